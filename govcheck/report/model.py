@@ -1,0 +1,165 @@
+"""The report: what was found about each transfer. Renderers print it and decide nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from govcheck.errors import Problem
+
+Outcome = Literal["permitted", "action_required", "prohibited", "undetermined", "out_of_scope"]
+Level = Literal["error", "warning", "note"]
+FindingKind = Literal["fail", "open", "review", "informational"]
+BindingOn = Literal["organisation", "state", "none"]
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+
+# From the strictest to the mildest: the outcome of a transfer is the first one any of its regimes has.
+STRICTNESS: tuple[Outcome, ...] = ("prohibited", "action_required", "undetermined", "permitted", "out_of_scope")
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place in an input file; lines and columns start at 1."""
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    instrument: str
+    article: str
+    url: str
+    checked_on: str = ""
+    title: str = ""
+    """The instrument's full title, where the pack gives one."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactUse:
+    """A fact that decided a finding: its value in JSON form (None: unknown) and where it was stated."""
+
+    name: str
+    value: Json
+    location: Location | None
+    origin: str = ""
+    """Where a derived fact came from ("cloud region aws:ap-northeast-1"), empty if it was stated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing a person should act on."""
+
+    rule: str
+    title: str
+    leg: str
+    kind: FindingKind
+    level: Level
+    message: str
+    guidance: str
+    citations: tuple[Citation, ...]
+    confidence: str
+    location: Location | None
+    facts: tuple[FactUse, ...]
+    fingerprint: str
+    waived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A fact whose answer could settle a regime, in plain words."""
+
+    fact: str
+    question: str
+    affects: Literal["outcome", "remedy"]
+    settles: tuple[str, ...]
+    leg: str = ""
+    why: str = ""
+    """The rule that needs it, with its article, in one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegimeReport:
+    id: str
+    title: str
+    pack_version: str
+    binding_on: BindingOn
+    outcome: Outcome
+    curable: Literal["true", "unknown", "false"] | None
+    determined_by: tuple[str, ...]
+    carried_by: tuple[str, ...]
+    routes: tuple[str, ...]
+    conclusions: tuple[str, ...]
+    possible: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    questions: tuple[Question, ...]
+    basis: tuple[Citation, ...] = ()
+    """The citations of the rules that determined the outcome."""
+    exact: bool = True
+    """False where the search over missing facts reached its bound: the outcome is then sound, not proved exact."""
+
+
+@dataclass(frozen=True, slots=True)
+class TransferReport:
+    id: str
+    title: str
+    as_of: str
+    outcome: Outcome
+    location: Location | None
+    legs: tuple[str, ...]
+    regimes: tuple[RegimeReport, ...]
+    conflicts: tuple[Json, ...] = ()
+    plan: tuple[Json, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PackInfo:
+    id: str
+    title: str
+    version: str
+    digest: str
+    reviewed_on: str
+    review_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    govcheck: str
+    as_of: str
+    packs: tuple[PackInfo, ...]
+    transfers: tuple[TransferReport, ...]
+    problems: tuple[Problem, ...] = ()
+    summary: dict[str, int] = field(default_factory=dict)
+    """How many transfers there are ("transfers") and how many have each outcome; findings "waived"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One node of the tree that decided: a rule, a branch, or a leaf with its value and place."""
+
+    label: str
+    """What is asked, in words: "importer.country is in adequacy-decisions", "all of", "gdpr/scc: Standard ..."."""
+    truth: Literal["true", "false", "unknown"]
+    value: str = ""
+    """The fact's value as text, for a leaf."""
+    location: Location | None = None
+    origin: str = ""
+    file: str = ""
+    """The pack file that says this, relative to its pack's parent, for a rule, term or table."""
+    citations: tuple[Citation, ...] = ()
+    children: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why one regime came to its outcome on one leg of a transfer."""
+
+    transfer: str
+    regime: str
+    leg: str
+    as_of: str
+    outcome: Outcome
+    reasons: tuple[Reason, ...]
