@@ -38,7 +38,7 @@ def load_text(text: str | bytes, path: str, limits: Limits = DEFAULT_LIMITS) -> 
     reader = _Reader(path, marks, limits)
     data = reader.read(decoded)
     if reader.problems:
-        raise InputError(reader.problems)
+        raise InputError(sorted(reader.problems, key=lambda problem: problem.region or Region(0, 0, 0, 0)))
     return Document(path, data, marks)
 
 
@@ -47,6 +47,7 @@ _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)").fullmatch
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?").fullmatch
 _DIGITS = frozenset("-0123456789")
 _LONGEST_NUMBER = 300
+_MOST_PROBLEMS = 1_000
 _TAG = "tag:yaml.org,2002:"
 _TYPES: dict[str, tuple[type, ...]] = {"int": (int,), "float": (int, float), "bool": (bool,), "null": (type(None),)}
 
@@ -109,12 +110,12 @@ class _Reader:
             return None
         event = get()
         data = build(event, 1)
-        if type(event) is yaml.ScalarEvent and event.value == "" and event.implicit[0]:
-            self._fault(None, "empty", "there is nothing in it")
         get()  # the end of the document
-        event = get()
-        if type(event) is not yaml.StreamEndEvent:
-            self._fault(event, "bad-yaml", "a second document starts here", "keep one document in a file")
+        next_event = get()
+        if type(next_event) is not yaml.StreamEndEvent:
+            self._fault(next_event, "bad-yaml", "a second document starts here", "keep one document in a file")
+        elif type(event) is yaml.ScalarEvent and event.value == "" and event.implicit[0]:
+            self._fault(None, "empty", "there is nothing in it")
         return data
 
     def _builder(self, yaml: Any, get: Callable[[], Any]) -> Callable[[Any, int], Data]:
@@ -122,7 +123,7 @@ class _Reader:
         scalar, mapping, alias = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.AliasEvent
         mapping_end, sequence_end = yaml.MappingEndEvent, yaml.SequenceEndEvent
         places, children = self.marks.places, self.marks.children
-        put, words, digits = places.extend, _WORDS, _DIGITS
+        put, words, digits, most = places.extend, _WORDS, _DIGITS, self.limits.nodes
 
         def build(event: Any, depth: int) -> Data:
             kind = type(event)
@@ -157,7 +158,10 @@ class _Reader:
             nodes: list[int] = []
             children[id(items)] = nodes
             while type(event := get()) is not sequence_end:
-                nodes.append(len(places) >> 2)
+                node = len(places) >> 2
+                if node > most:
+                    self._check_size(event, depth)
+                nodes.append(node)
                 items.append(build(event, depth))
             return items, event
 
@@ -167,6 +171,8 @@ class _Reader:
             children[id(entries)] = nodes
             while type(event := get()) is not mapping_end:
                 node = len(places) >> 2
+                if node > most:
+                    self._check_size(event, depth)
                 if type(event) is scalar and event.anchor is event.tag is None:
                     start, end = event.start_mark, event.end_mark
                     put((start.line, start.column, end.line, end.column))
@@ -258,6 +264,11 @@ class _Reader:
             start, end = event.start_mark, event.end_mark
             where = Region(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
         self.problems.append(Problem(self.path, where, code, message, expected))
+        if len(self.problems) == _MOST_PROBLEMS:
+            self.problems.append(
+                Problem(self.path, where, "too-many-problems", "the faults after this one are not read")
+            )
+            raise _Stop
 
 
 def _height(data: Data, known: dict[int, int]) -> int:
