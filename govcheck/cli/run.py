@@ -1,0 +1,79 @@
+"""From paths and options to a report, with every problem of paths, configuration and manifests in one go."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from govcheck.cli import find
+from govcheck.cli.progress import bar
+from govcheck.config import Config, for_paths, load
+from govcheck.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from govcheck.report.model import Report
+    from govcheck.source import Document
+
+
+class Request(NamedTuple):
+    """What a command was asked to look at."""
+
+    paths: list[str]
+    as_of: str | None = None
+    regimes: list[str] | None = None
+    packs: Sequence[str] = ()
+    config_path: str | None = None
+    config: Config = Config()
+
+
+def prepare(request: Request) -> Request:
+    """Find the manifests and the configuration; options outrank the configuration."""
+    files, problems = find.manifests(request.paths)
+    if problems and not files:
+        raise InputError(problems)
+    if request.config_path is not None:
+        config = load(request.config_path)
+    else:
+        config = for_paths([path for path in files if path != find.STDIN])
+    if problems:
+        raise InputError([*problems, *_faults(files)])
+    regimes = request.regimes or (None if config.regimes is None else list(config.regimes))
+    return request._replace(paths=files, regimes=regimes, packs=[*config.packs, *request.packs], config=config)
+
+
+def documents(paths: list[str]) -> list[Document]:
+    """Read the manifests; InputError with the problems of all of them."""
+    from govcheck.source import load_file, load_text
+
+    read: list[Document] = []
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            if path == find.STDIN:
+                read.append(load_text(sys.stdin.buffer.read(), path))
+            else:
+                read.append(load_file(path))
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    return read
+
+
+def run(request: Request) -> Report:
+    """Check what a prepared request names."""
+    from govcheck import api
+
+    return api.check_documents(
+        documents(request.paths), request.regimes, request.as_of, request.packs, progress=bar(sys.stderr)
+    )
+
+
+def _faults(paths: list[str]) -> Sequence[Problem]:
+    """What is wrong with the text of the manifests that were found, so that one run says it all."""
+    try:
+        documents(paths)
+    except InputError as error:
+        return error.problems
+    return ()

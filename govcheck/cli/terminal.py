@@ -1,0 +1,87 @@
+"""What all commands share: exit codes, writing to the terminal, and checking the words of options."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, TextIO
+
+from govcheck.errors import ConfigError, Problem, did_you_mean
+
+if TYPE_CHECKING:
+    from govcheck.render import Options
+
+FINE = 0
+FINDINGS = 1
+COULD_NOT_CHECK = 2
+
+
+def write_out(text: str) -> None:
+    """Write to standard output as UTF-8, whatever the locale says: a report is not to depend on it."""
+    _write(sys.stdout, text)
+
+
+def write_err(text: str) -> None:
+    """Write to standard error, as UTF-8."""
+    _write(sys.stderr, text)
+
+
+def _write(stream: TextIO, text: str) -> None:
+    buffer = getattr(stream, "buffer", None)
+    if buffer is None:
+        stream.write(text)
+        return
+    stream.flush()
+    buffer.write(text.encode("utf-8", "backslashreplace"))
+    stream.flush()
+
+
+def show_problems(problems: Iterable[Problem]) -> int:
+    """Write problems to standard error, one line each, and return the exit code for them."""
+    from govcheck.render.layout import plain
+
+    write_err("".join(f"{plain(str(problem))}\n" for problem in problems))
+    return COULD_NOT_CHECK
+
+
+def choice(option: str, value: str, allowed: Sequence[str]) -> str:
+    """Return `value` if it is allowed for `option`; ConfigError otherwise."""
+    if value in allowed:
+        return value
+    hint = did_you_mean(value, allowed) or f"use one of {', '.join(allowed)}"
+    raise ConfigError([Problem(option, None, "wrong-value", f"there is no '{value}'", hint)])
+
+
+def day(option: str, value: str | None) -> str | None:
+    """Return `value` if it is a day written as 2026-11-21; ConfigError otherwise."""
+    if value is None:
+        return None
+    from datetime import date
+
+    try:
+        if len(value) == len("2026-11-21") and date.fromisoformat(value).isoformat() == value:
+            return value
+    except ValueError:
+        pass
+    expected = "expected a day such as 2026-11-21"
+    raise ConfigError([Problem(option, None, "wrong-date", f"'{value}' is not a day of the calendar", expected)])
+
+
+def options_for(stream: TextIO, *, verbose: bool = False) -> Options:
+    """How to lay text out on `stream`: as wide as the terminal, with colour only there and if it is wanted."""
+    from govcheck.render import Options
+
+    terminal = stream.isatty()
+    colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return Options(_columns(stream) if terminal else 80, colour, verbose)
+
+
+def _columns(stream: TextIO) -> int:
+    stated = os.environ.get("COLUMNS", "")
+    if stated.isdecimal() and int(stated) > 0:
+        return int(stated)
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or 80
+    except (OSError, ValueError):
+        return 80

@@ -1,0 +1,37 @@
+"""One module per format. A renderer lays a finished report out as text and decides nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from govcheck.report.model import Report
+
+# Name of the format -> the module with its `render` function, imported when the format is asked for.
+FORMATS: dict[str, str] = {
+    "text": "govcheck.render.text",
+    "json": "govcheck.render.json",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a report is laid out, where the format leaves a choice."""
+
+    width: int = 80
+    colour: bool = False
+    verbose: bool = False
+
+
+def renderer(name: str) -> Callable[[Report, Options], str]:
+    """Return the function that renders the format `name`; a KeyError says that there is none."""
+    return cast("Callable[[Report, Options], str]", import_module(FORMATS[name]).render)
+
+
+def render(report: Report, name: str, options: Options | None = None) -> str:
+    """Render a report in the format `name`, ending with a newline."""
+    return renderer(name)(report, options or Options())

@@ -1,0 +1,152 @@
+"""The report as JSON, in the keys and the order that the format "govcheck-report/1" fixes.
+
+Each pack and each transfer has a line of its own, so that two reports can be compared line by line.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from govcheck.errors import Problem
+    from govcheck.render import Options
+    from govcheck.report.model import (
+        Citation,
+        FactUse,
+        Finding,
+        Location,
+        Question,
+        RegimeReport,
+        Report,
+        TransferReport,
+    )
+
+FORMAT = "govcheck-report/1"
+SUMMARY = ("transfers", "permitted", "action_required", "prohibited", "undetermined", "out_of_scope", "waived")
+
+
+def render(report: Report, options: Options | None = None) -> str:
+    """Render the report as one JSON object."""
+    head = {"format": FORMAT, "govcheck": report.govcheck, "as_of": report.as_of}
+    packs = [{"id": p.id, "version": p.version, "digest": p.digest, "reviewed_on": p.reviewed_on} for p in report.packs]
+    parts = [
+        _dumps(head)[1:-1],
+        f'"packs": {_lines(packs)}',
+        f'"transfers": {_lines(_transfer(t) for t in report.transfers)}',
+        f'"problems": {_lines(_problem(p) for p in report.problems)}',
+        f'"summary": {_dumps({key: report.summary.get(key, 0) for key in SUMMARY})}',
+    ]
+    return "{" + ",\n ".join(parts) + "}\n"
+
+
+def as_dict(report: Report) -> dict[str, Any]:
+    """The same report as plain Python data."""
+    data: dict[str, Any] = json.loads(render(report))
+    return data
+
+
+def _lines(values: Iterable[Any]) -> str:
+    texts = [_dumps(value) for value in values]
+    return "[\n  " + ",\n  ".join(texts) + "]" if texts else "[]"
+
+
+def _dumps(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:  # half of a surrogate pair, from a file name or an escape: no UTF-8 for it
+        return "".join(f"\\u{ord(c):04x}" if "\ud800" <= c <= "\udfff" else c for c in text)
+    return text
+
+
+def _transfer(transfer: TransferReport) -> dict[str, Any]:
+    return {
+        "id": transfer.id,
+        "title": transfer.title,
+        "as_of": transfer.as_of,
+        "outcome": transfer.outcome,
+        "location": _point(transfer.location),
+        "regimes": [_regime(r) for r in transfer.regimes],
+        "conflicts": list(transfer.conflicts),
+        "plan": list(transfer.plan),
+    }
+
+
+def _regime(regime: RegimeReport) -> dict[str, Any]:
+    return {
+        "id": regime.id,
+        "binding_on": regime.binding_on,
+        "outcome": regime.outcome,
+        "curable": regime.curable,
+        "determined_by": list(regime.determined_by),
+        "carried_by": list(regime.carried_by),
+        "routes": list(regime.routes),
+        "conclusions": list(regime.conclusions),
+        "possible": list(regime.possible),
+        "findings": [_finding(f) for f in regime.findings],
+        "questions": [_question(q) for q in regime.questions],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "leg": finding.leg,
+        "kind": finding.kind,
+        "level": finding.level,
+        "message": finding.message,
+        "guidance": finding.guidance,
+        "citations": [_citation(c) for c in finding.citations],
+        "location": _stretch(finding.location),
+        "facts": [_fact(f) for f in finding.facts],
+        "fingerprint": finding.fingerprint,
+        "waived": finding.waived,
+    }
+
+
+def _citation(citation: Citation) -> dict[str, str]:
+    return {"instrument": citation.instrument, "article": citation.article, "url": citation.url}
+
+
+def _fact(fact: FactUse) -> dict[str, Any]:
+    return {"name": fact.name, "value": fact.value, "location": _point(fact.location)}
+
+
+def _question(question: Question) -> dict[str, Any]:
+    return {
+        "fact": question.fact,
+        "question": question.question,
+        "affects": question.affects,
+        "settles": list(question.settles),
+    }
+
+
+def _point(location: Location | None) -> dict[str, Any] | None:
+    if location is None:
+        return None
+    return {"path": location.path, "line": location.line, "column": location.column}
+
+
+def _stretch(location: Location | None) -> dict[str, Any] | None:
+    if location is None:
+        return None
+    return {
+        "path": location.path,
+        "line": location.line,
+        "column": location.column,
+        "end_line": location.end_line,
+        "end_column": location.end_column,
+    }
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    return {
+        "path": problem.path,
+        "line": problem.region.line if problem.region else None,
+        "column": problem.region.column if problem.region else None,
+        "code": problem.code,
+        "message": problem.message,
+        "expected": problem.expected,
+    }
