@@ -19,7 +19,7 @@ def check(
         typer.Argument(metavar="PATH", help="Manifests, folders of manifests, or - for standard input."),
     ] = None,
     as_of: Annotated[str | None, typer.Option(metavar="DATE", help="The day whose law is applied.")] = None,
-    regime: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only this regime; repeatable.")] = None,
+    regime: Annotated[list[str] | None, typer.Option(metavar="REGIME", help="Only this regime; repeatable.")] = None,
     pack: Annotated[list[str] | None, typer.Option(metavar="PATH", help="A further pack; repeatable.")] = None,
     format: Annotated[str, typer.Option(metavar="FORMAT", help="text or json.")] = "text",
     output: Annotated[

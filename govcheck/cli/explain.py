@@ -15,8 +15,8 @@ def explain(
         list[str] | None,
         typer.Argument(metavar="PATH", help="Manifests, folders of manifests, or - for standard input."),
     ] = None,
-    transfer: Annotated[str | None, typer.Option(metavar="ID", help="Only this transfer.")] = None,
-    regime: Annotated[str | None, typer.Option(metavar="ID", help="Only this regime.")] = None,
+    transfer: Annotated[str | None, typer.Option(metavar="TRANSFER", help="Only this transfer.")] = None,
+    regime: Annotated[str | None, typer.Option(metavar="REGIME", help="Only this regime.")] = None,
     as_of: Annotated[str | None, typer.Option(metavar="DATE", help="The day whose law is applied.")] = None,
     pack: Annotated[list[str] | None, typer.Option(metavar="PATH", help="A further pack; repeatable.")] = None,
     config: Annotated[

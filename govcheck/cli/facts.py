@@ -19,7 +19,7 @@ FORMATS = ("text", "json")
 
 def facts(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Only facts whose names begin so.")] = "",
-    regime: Annotated[str | None, typer.Option(metavar="ID", help="Only facts of this regime.")] = None,
+    regime: Annotated[str | None, typer.Option(metavar="REGIME", help="Only facts of this regime.")] = None,
     pack: Annotated[list[str] | None, typer.Option(metavar="PATH", help="A further pack; repeatable.")] = None,
     format: Annotated[str, typer.Option(metavar="FORMAT", help="text or json.")] = "text",
 ) -> int:

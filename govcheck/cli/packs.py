@@ -41,7 +41,7 @@ def list_packs(pack: _Paths = None) -> int:
 
 @app.command("show")
 def show(
-    name: Annotated[str, typer.Argument(metavar="PACK[/RULE]", help="A pack, or one of its rules, as in gdpr/scc.")],
+    name: Annotated[str, typer.Argument(metavar="PACK[/RULE]", help="A pack, or one of its rules, as in PACK/RULE.")],
     pack: _Paths = None,
 ) -> int:
     """Show a pack's rules with their articles, or one rule with its guidance."""

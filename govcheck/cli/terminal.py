@@ -54,13 +54,13 @@ def choice(option: str, value: str, allowed: Sequence[str]) -> str:
 
 
 def day(option: str, value: str | None) -> str | None:
-    """Return `value` if it is a day written as 2026-11-21; ConfigError otherwise."""
+    """Return `value` if it is a day of the calendar, as YYYY-MM-DD; ConfigError otherwise."""
     if value is None:
         return None
     from datetime import date
 
     try:
-        if len(value) == len("2026-11-21") and date.fromisoformat(value).isoformat() == value:
+        if len(value) == 10 and date.fromisoformat(value).isoformat() == value:
             return value
     except ValueError:
         pass
