@@ -8,10 +8,10 @@ keys that are not text, merge keys and foreign tags are refused, and nothing in 
 from __future__ import annotations
 
 from govcheck.errors import InputError, Problem
-from govcheck.source.document import Data, Document, from_data
+from govcheck.source.document import Data, Document, dotted, from_data
 from govcheck.source.reader import DEFAULT_LIMITS, Limits, load_text
 
-__all__ = ["DEFAULT_LIMITS", "Data", "Document", "Limits", "from_data", "load_file", "load_text"]
+__all__ = ["DEFAULT_LIMITS", "Data", "Document", "Limits", "dotted", "from_data", "load_file", "load_text"]
 
 
 def load_file(path: str, limits: Limits = DEFAULT_LIMITS) -> Document:

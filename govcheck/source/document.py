@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 
-from govcheck.errors import Path, Region
+from govcheck.errors import Path, Problem, Region
 
 Data = None | bool | int | float | str | list["Data"] | dict[str, "Data"]
 """What a document holds once read."""
@@ -55,6 +55,18 @@ class Document:
                 break
             key_node, node, data = found
         return _place(marks, key_node if key and key_node >= 0 else node, key_node, data)
+
+    def problem(self, path: Path, code: str, message: str, expected: str = "", *, key: bool = False) -> Problem:
+        """Return a Problem at `path`; where there is no text, the path itself is its place."""
+        if self._marks is None and path:
+            return Problem(f"{self.path}:{dotted(path)}", None, code, message, expected)
+        return Problem(self.path, self.region(path, key=key), code, message, expected)
+
+
+def dotted(path: Path) -> str:
+    """Return a path as text, `transfers[0].data.form`."""
+    steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    return "".join(steps).removeprefix(".")
 
 
 def from_data(data: Data, path: str = "<data>") -> Document:
