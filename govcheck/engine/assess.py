@@ -1,0 +1,231 @@
+"""One leg, one regime, one day: the outcome with its causes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from govcheck.engine.cure import open_routes
+from govcheck.engine.engine import (
+    ACTION_REQUIRED,
+    OUT_OF_SCOPE,
+    PERMITTED,
+    PROHIBITED,
+    UNDETERMINED,
+    Engine,
+    Case,
+    Verdict,
+)
+from govcheck.engine.evaluate import Evaluator
+from govcheck.engine.program import BoundRule, Program
+from govcheck.engine.questions import Asked, questions_for
+from govcheck.engine.tree import And, Constant, Not, Tree
+from govcheck.packs.model import Pack
+from govcheck.truth import Truth
+
+
+class Flip(NamedTuple):
+    """A reading on which the outcome rests, and what it would be on the other one."""
+
+    reading: str
+    value: bool
+    other: str
+
+
+class Assessment(NamedTuple):
+    """What was found of one leg under one pack. Rules are named by their slugs."""
+
+    program: Program
+    outcome: str
+    curable: Truth
+    exact: bool
+    determined_by: tuple[str, ...]
+    carried_by: tuple[str, ...]
+    routes: tuple[str, ...]
+    barring: tuple[str, ...]
+    """Rules that block, or leave open whether the leg is blocked."""
+    unmet: tuple[str, ...]
+    """Accompanying duties that are not met, and error duties that keep an open ground from carrying."""
+    unclear: tuple[str, ...]
+    """Accompanying duties of which it is not stated whether they are met."""
+    conclusions: tuple[str, ...]
+    possible: tuple[str, ...]
+    questions: tuple[Asked, ...]
+    remedy_questions: tuple[Asked, ...]
+    flips: tuple[Flip, ...]
+    holds: dict[str, Truth]
+    """Of every rule in force: whether it holds, by Kleene."""
+
+
+def assess(engine: Engine, pack: Pack, day: str, case: Case) -> Assessment:
+    """Assess a leg under a pack as of a day."""
+    program = engine.program(pack, day)
+    evaluator = Evaluator(case.facts, engine.packs.calendars)
+    holds = {slug: evaluator.truth(bound.holds) for slug, bound in program.rules.items()}
+    if pack.binding_on != "organisation":
+        return _conclude(engine, program, case, holds, evaluator)
+    verdict = engine.decide(program, case)
+    bars = {slug: evaluator.truth(program.bar(bound)) for slug, bound in program.rules.items()}
+    if verdict.outcome in (PROHIBITED, ACTION_REQUIRED):
+        barring = [slug for slug, truth in bars.items() if truth is True] or _open(bars)
+    elif verdict.outcome == UNDETERMINED:
+        barring = _open_exactly(engine, program, case, bars)
+    else:
+        barring = []
+    carries = {slug: evaluator.truth(bound.carries) for slug, bound in program.rules.items() if bound.rule.kind == "ground"}
+    needed = [slug for slug, bound in program.rules.items() if bound.rule.kind == "requirement" and holds[slug] is not False]
+    carried = [slug for slug, truth in carries.items() if truth is True and set(program.rules[slug].rule.opens) & set(needed)]
+    routes, questions, remedy = _ways_out(engine, program, case, verdict, barring, holds)
+    live = verdict.outcome != OUT_OF_SCOPE
+    unmet, unclear = _duties(program, holds, carries, barring, evaluator) if live else ((), ())
+    return Assessment(
+        program=program,
+        outcome=verdict.outcome,
+        curable=verdict.curable if verdict.outcome in (PROHIBITED, ACTION_REQUIRED) else None,
+        exact=verdict.exact,
+        determined_by=tuple(barring or _determining(program, verdict, carried, holds, evaluator)),
+        carried_by=tuple(carried) if live else (),
+        routes=routes,
+        barring=tuple(barring),
+        unmet=unmet,
+        unclear=unclear,
+        conclusions=(),
+        possible=(),
+        questions=questions,
+        remedy_questions=remedy,
+        flips=tuple(_flips(engine, program, case, verdict)),
+        holds=holds,
+    )
+
+
+def _open(bars: dict[str, Truth]) -> list[str]:
+    return [slug for slug, truth in bars.items() if truth is None]
+
+
+def _open_exactly(engine: Engine, program: Program, case: Case, bars: dict[str, Truth]) -> list[str]:
+    """The rules that block in some completion: Kleene's unknown, less what no completion bears out."""
+    found = []
+    for slug in bars:
+        if bars[slug] is not None:
+            if bars[slug]:
+                found.append(slug)
+            continue
+        possible = engine.possible(program, case, program.bar(program.rules[slug]), 600)
+        if possible.true or not possible.exact:
+            found.append(slug)
+    return found
+
+
+def _ways_out(
+    engine: Engine, program: Program, case: Case, verdict: Verdict, barring: list[str], holds: dict[str, Truth]
+) -> tuple[tuple[str, ...], tuple[Asked, ...], tuple[Asked, ...]]:
+    """The routes still open, the questions that could settle the outcome, and those that only settle the remedy."""
+    if verdict.outcome == UNDETERMINED:
+        return _routes(engine, program, case, barring), tuple(questions_for(engine, program, case, [program.blocked])), ()
+    if verdict.outcome not in (PROHIBITED, ACTION_REQUIRED):
+        return (), (), ()
+    freed = engine.freed(program, case)
+    requirements = [slug for slug in barring if program.rules[slug].rule.kind == "requirement"]
+    routes = open_routes(freed, requirements)
+    obtainable = [program.rules[slug].obtainable for slug, _ in routes]
+    remedy = questions_for(engine, program, case, obtainable, 3)
+    return _by_effort(engine, program, [slug for slug, _ in routes]), (), tuple(remedy)
+
+
+def _routes(engine: Engine, program: Program, case: Case, barring: list[str]) -> tuple[str, ...]:
+    requirements = [slug for slug in barring if program.rules[slug].rule.kind == "requirement"]
+    if not requirements:
+        return ()
+    return _by_effort(engine, program, [slug for slug, _ in open_routes(engine.freed(program, case), requirements)])
+
+
+def _by_effort(engine: Engine, program: Program, slugs: list[str]) -> tuple[str, ...]:
+    def effort(slug: str) -> tuple[int, str]:
+        kind = engine.catalogue.safeguards.get(program.rules[slug].rule.safeguard)
+        return (kind.settable.effort if kind and kind.settable else 99, slug)
+
+    return tuple(sorted(slugs, key=effort))
+
+
+def _determining(
+    program: Program, verdict: Verdict, carried: list[str], holds: dict[str, Truth], evaluator: Evaluator
+) -> list[str]:
+    """What makes a leg permitted or leaves it out of scope: grounds, else exceptions, else the scope itself."""
+    if verdict.outcome == PERMITTED:
+        if carried:
+            return carried
+        exceptions = [slug for slug, bound in program.rules.items() if bound.rule.kind == "exception" and holds[slug] is True]
+        return exceptions or _scopes(program)
+    return [slug for slug, bound in program.rules.items() if bound.rule.kind == "exception" and holds[slug] is True] or _scopes(program)
+
+
+def _scopes(program: Program) -> list[str]:
+    return [slug for slug, bound in program.rules.items() if bound.rule.kind == "scope"]
+
+
+def _duties(
+    program: Program, holds: dict[str, Truth], carries: dict[str, Truth], barring: list[str], evaluator: Evaluator
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    unmet, unclear = [], []
+    bare = {opened for slug in barring for opened in (slug,) if program.rules[slug].rule.kind == "requirement"}
+    for slug, bound in program.rules.items():
+        rule = bound.rule
+        if rule.kind != "duty" or holds[slug] is False or slug in barring:
+            continue
+        if rule.level == "error":
+            # It only matters where an open ground would carry a bare requirement but for this duty.
+            tied = [g for g in rule.duty_for if g in carries and holds[g] is True and bare & set(program.rules[g].rule.opens)]
+            if not tied:
+                continue
+        elif rule.duty_for and not any(carries.get(ground) is True for ground in rule.duty_for):
+            continue
+        met = evaluator.truth(bound.met)
+        if holds[slug] is True and met is False:
+            unmet.append(slug)
+        elif met is not True:
+            unclear.append(slug)
+    return tuple(unmet), tuple(unclear)
+
+
+def _flips(engine: Engine, program: Program, case: Case, verdict: Verdict) -> Iterable[Flip]:
+    """Readings whose other value would change the outcome."""
+    if verdict.outcome == OUT_OF_SCOPE and not program.pack.readings:
+        return
+    for name, reading in program.pack.readings.items():
+        value = program.binder.readings.get(name, reading.cautious)
+        other = engine.decide(engine.program(program.pack, program.day, ((name, not value),)), case)
+        if other.outcome != verdict.outcome:
+            yield Flip(name, value, other.outcome)
+
+
+def _conclude(
+    engine: Engine, program: Program, case: Case, holds: dict[str, Truth], evaluator: Evaluator
+) -> Assessment:
+    """A pack that binds no organisation: what is to be said, and what may be once more is known."""
+    said, possible, open_trees = [], [], list[Tree]()
+    scope = evaluator.truth(program.scope)
+    if scope is not False:
+        for slug, bound in program.rules.items():
+            if bound.rule.kind != "conclusion":
+                continue
+            tree = program.concludes(slug)
+            truth = evaluator.truth(tree)
+            if truth is None:
+                found = engine.possible(program, case, tree, 600)
+                truth = True if found.exact and not found.false else False if found.exact and not found.true else None
+            if truth is True:
+                said.append(slug)
+            elif truth is None:
+                possible.append(slug)
+                open_trees.append(tree)
+    outcome = OUT_OF_SCOPE if scope is False else PERMITTED if said and not possible else UNDETERMINED if possible else PERMITTED
+    if scope is not True and not said and not possible:
+        outcome = OUT_OF_SCOPE
+    return Assessment(
+        program=program, outcome=outcome, curable=None, exact=True,
+        determined_by=tuple(said), carried_by=(), routes=(), barring=(), unmet=(), unclear=(),
+        conclusions=tuple(said), possible=tuple(possible),
+        questions=tuple(questions_for(engine, program, case, open_trees)), remedy_questions=(), flips=(), holds=holds,
+    )  # fmt: skip
+
+

@@ -1,0 +1,133 @@
+"""Can a blocked leg be made lawful? Is there one joint setting of the facts that people can change?
+
+The question is answered with three values: TRUE if a setting does it whatever the missing facts are, FALSE if none can,
+UNKNOWN if that hangs on a missing fact (or the search reached its bound). A day is never set back: what is signed
+or issued now is signed or issued on the day of the check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from govcheck.engine.evaluate import Calendars, evaluate
+from govcheck.engine.program import Program, obtainable_name
+from govcheck.engine.search import Search, weigh
+from govcheck.engine.simplify import Simplifier, substitute
+from govcheck.engine.tree import NO, YES, And, Constant, Shared, Tree
+from govcheck.engine.values import NOT_APPLICABLE, Facts, Slot
+from govcheck.interval import END
+from govcheck.packs.condition import Value
+from govcheck.truth import Truth
+from govcheck.vocabulary.catalogue import Catalogue, FactSpec
+
+IN_PLACE = "in_place"
+"""The status every safeguard has once it carries."""
+
+
+class Freed:
+    """One leg with every fact that people can change set free."""
+
+    def __init__(
+        self, program: Program, raw: Facts, guards: Mapping[int, Tree], settable_when: Mapping[int, Tree], guarded: Facts
+    ) -> None:
+        catalogue: Catalogue = program.packs.catalogue
+        self.program, self.raw, self.day = program, raw, program.day
+        self.calendars: Calendars = program.packs.calendars
+        self.specs: tuple[FactSpec, ...] = tuple(catalogue.facts[name] for name in catalogue.names)
+        self.facts: list[Slot] = list(raw)
+        self.settable: set[int] = set()
+        for number, spec in enumerate(self.specs):
+            if spec.settable is None or not self.choices(number):
+                continue
+            if number in settable_when and evaluate(settable_when[number], guarded, self.calendars) is False:
+                continue
+            self.settable.add(number)
+            self.facts[number] = None
+        settled: dict[str, Tree] = {}
+        actual = Simplifier(raw, guards, self.calendars)
+        for bound in program.rules.values():
+            if bound.rule.kind == "ground" and bound.obtainable != YES:
+                open_now = evaluate(bound.holds, guarded, self.calendars) is True
+                settled[obtainable_name(program.pack, bound.rule)] = YES if open_now else actual.rest(bound.obtainable)
+        self.simplifier = Simplifier(self.facts, guards, self.calendars, settled)
+
+    def choices(self, fact: int) -> tuple[Value, ...]:
+        """The values a fact can be given, the likeliest cure first, and the one it has."""
+        spec, stated = self.specs[fact], self.raw[fact]
+        found: tuple[Value, ...]
+        if spec.type in ("boolean", "judgement"):
+            found = (True, False)
+        elif spec.part == "status":
+            found = (IN_PLACE,)
+        elif spec.type == "date":
+            found = (END,) if spec.part == "ends" else (self.day,)
+        elif spec.type == "text":
+            found = tuple(spec.values or ())
+        elif spec.type == "set":
+            words = tuple(spec.values or ())
+            found = (frozenset(words), frozenset(), *(frozenset((word,)) for word in words))
+        else:
+            found = ()
+        if stated is not None and stated is not NOT_APPLICABLE and stated not in found:
+            return (*found, stated)  # type: ignore[arg-type]  # neither None nor "not applicable" is left
+        return found
+
+
+class CureSearch:
+    """Looks for one joint setting; bounded."""
+
+    def __init__(self, freed: Freed, search: Search, budget: int = 600) -> None:
+        self.freed, self.search, self.left = freed, search, budget
+
+    def curable(self) -> Truth:
+        """Whether the leg can be unblocked."""
+        return self._cure(self.freed.simplifier.rest(self.freed.program.cure_blocked), list(self.freed.facts))
+
+    def _cure(self, blocked: Tree, facts: list[Slot]) -> Truth:
+        if isinstance(blocked, Constant):
+            return not blocked.truth
+        fact = self._choose(blocked, facts)
+        if fact is None:
+            found = self.search.outcomes(blocked, facts)
+            if not found.exact and not (found.true and found.false):
+                return None
+            return None if found.true and found.false else found.false
+        best: Truth = False
+        known = facts[fact]
+        for value in self.freed.choices(fact):
+            if self.left <= 0:
+                best = None
+                break
+            self.left -= 1
+            facts[fact] = value
+            answer = self._cure(substitute(blocked, facts, self.freed.calendars), facts)
+            if answer is True:
+                facts[fact] = known
+                return True
+            if answer is None:
+                best = None
+        facts[fact] = known
+        return best
+
+    def _choose(self, tree: Tree, facts: list[Slot]) -> int | None:
+        """The settable fact that stands in most of the shallow tests."""
+        weights = {fact: weight for fact, weight in weigh(tree).items() if fact in self.freed.settable and facts[fact] is None}
+        return max(weights, key=lambda fact: weights[fact]) if weights else None
+
+
+def open_routes(freed: Freed, requirements: list[str]) -> list[tuple[str, Tree]]:
+    """The grounds that could still carry one of these requirements, with what that still hangs on."""
+    routes: dict[str, Tree] = {}
+    for requirement in requirements:
+        for ground in freed.program.grounds_of(requirement):
+            left = freed.simplifier.rest(And((ground.carries, _obtainable(freed, ground.rule.slug))))
+            if left != NO:
+                routes[ground.rule.slug] = left
+    return list(routes.items())
+
+
+def _obtainable(freed: Freed, slug: str) -> Tree:
+    bound = freed.program.rules[slug]
+    if bound.obtainable == YES:
+        return YES
+    return Shared(obtainable_name(freed.program.pack, bound.rule), bound.obtainable)

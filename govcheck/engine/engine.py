@@ -1,0 +1,144 @@
+"""The engine: packs made ready for a day, and the outcome of one leg under one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from govcheck.engine.cure import CureSearch, Freed
+from govcheck.engine.guards import Guards
+from govcheck.engine.program import Program, bind_constraints, bind_guards, bind_settable_when
+from govcheck.engine.search import Found, Search
+from govcheck.engine.simplify import Simplifier
+from govcheck.engine.tree import NO, YES, Constant, Tree
+from govcheck.engine.values import Facts, Slot
+from govcheck.packs.condition import Value
+from govcheck.packs.model import Pack, PackSet
+from govcheck.truth import Truth
+
+PERMITTED, ACTION_REQUIRED, PROHIBITED = "permitted", "action_required", "prohibited"
+UNDETERMINED, OUT_OF_SCOPE = "undetermined", "out_of_scope"
+
+
+class Verdict(NamedTuple):
+    """The outcome of one leg under one pack. `curable` is meant only where the leg is blocked; `exact` is False
+    where the search over missing facts reached its bound: the outcome is then sound, not proved exact."""
+
+    outcome: str
+    curable: Truth = None
+    exact: bool = True
+
+
+class Case(NamedTuple):
+    """One leg's facts in the engine's order: as stated, and with what does not apply set aside."""
+
+    raw: Facts
+    facts: Facts
+
+
+class Engine:
+    """Packs, their programs by day, and what was already worked out. Not for use by two threads at once."""
+
+    def __init__(self, packs: PackSet, readings: Mapping[str, Mapping[str, bool]] | None = None) -> None:
+        self.packs = packs
+        self.catalogue = packs.catalogue
+        self.readings = {pack: dict(values) for pack, values in (readings or {}).items()}
+        self._programs: dict[tuple[str, str, tuple[tuple[str, bool], ...]], Program] = {}
+        self._days: dict[str, _Day] = {}
+        self._verdicts: dict[tuple[object, ...], Verdict] = {}
+        self._index = self.catalogue.index
+        self._size = len(self.catalogue.names)
+
+    def case(self, values: Mapping[str, Value], day: str) -> Case:
+        """Put known facts, by name, into the engine's order. KeyError for a name the catalogue does not have."""
+        raw: list[Slot] = [None] * self._size
+        index = self._index
+        for name, value in values.items():
+            raw[index[name]] = value
+        raw[index["as_of"]] = day
+        return Case(raw, self.day(day).applied.apply(raw.copy()))
+
+    def day(self, day: str) -> _Day:
+        """What all packs share on a day."""
+        known = self._days.get(day)
+        if known is None:
+            known = self._days[day] = _Day(self.packs, day)
+        return known
+
+    def program(self, pack: Pack, day: str, flipped: Iterable[tuple[str, bool]] = ()) -> Program:
+        """A pack on a day, under the configured readings and those flipped for a trial."""
+        key = (pack.id, day, tuple(flipped))
+        if key not in self._programs:
+            readings = {**self.readings.get(pack.id, {}), **dict(flipped)}
+            self._programs[key] = Program(self.packs, pack, day, readings)
+        return self._programs[key]
+
+    def decide(self, program: Program, case: Case) -> Verdict:
+        """The outcome, by the fast form where it settles it, and else by case splitting."""
+        fast = program.compiled
+        facts = case.facts
+        if not fast.scope_may(facts):
+            return _OUT_OF_SCOPE
+        if not fast.blocked_may(facts):
+            if fast.scope_must(facts):
+                return _PERMITTED
+        key = (id(program), *case.raw)
+        known = self._verdicts.get(key)
+        if known is None:
+            known = self._decide_slowly(program, case, bool(fast.blocked_must(facts)))
+            if len(self._verdicts) > 4096:
+                self._verdicts.clear()
+            self._verdicts[key] = known
+        return known
+
+    def _decide_slowly(self, program: Program, case: Case, blocked: bool) -> Verdict:
+        if blocked:
+            return self._blocked(program, case, True)
+        found = self.possible(program, case, program.blocked)
+        if found.true and found.false:
+            return Verdict(UNDETERMINED)
+        if not found.exact:
+            return Verdict(UNDETERMINED, exact=False)
+        if found.true:
+            return self._blocked(program, case, True)
+        scope = self.possible(program, case, program.scope)
+        return _PERMITTED if scope.true or not scope.exact else _OUT_OF_SCOPE
+
+    def _blocked(self, program: Program, case: Case, exact: bool) -> Verdict:
+        curable = CureSearch(self.freed(program, case), self.search(program.day)).curable()
+        return Verdict(PROHIBITED if curable is False else ACTION_REQUIRED, curable, exact)
+
+    def freed(self, program: Program, case: Case) -> Freed:
+        """The leg with everything that people can change set free."""
+        day = self.day(program.day)
+        return Freed(program, case.raw, day.guards, day.settable_when, case.facts)
+
+    def search(self, day: str, budget: int = 4000) -> Search:
+        return Search(self.catalogue, self.packs.calendars, day, budget)
+
+    def rest(self, program: Program, case: Case, tree: Tree) -> Tree:
+        """What the missing facts decide of a tree."""
+        return Simplifier(case.raw, self.day(program.day).guards, self.packs.calendars).rest(tree)
+
+    def possible(self, program: Program, case: Case, tree: Tree, budget: int = 4000) -> Found:
+        """Which truths a tree can take over the missing facts."""
+        left = self.rest(program, case, tree)
+        if isinstance(left, Constant):
+            return Found(left.truth, not left.truth, True)
+        constraint = self.rest(program, case, self.day(program.day).constraint)
+        if constraint == NO:
+            # What is stated contradicts itself; nothing can be concluded from it.
+            return Found(True, True, True)
+        return self.search(program.day, budget).outcomes(left, list(case.raw), constraint)
+
+
+class _Day:
+    def __init__(self, packs: PackSet, day: str) -> None:
+        self.guards = bind_guards(packs, day)
+        self.applied = Guards(self.guards, packs.calendars)
+        self.settable_when = bind_settable_when(packs, day)
+        self.constraint = bind_constraints(packs, day) if packs.constraints else YES
+
+
+_OUT_OF_SCOPE = Verdict(OUT_OF_SCOPE)
+_PERMITTED = Verdict(PERMITTED)

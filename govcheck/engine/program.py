@@ -1,0 +1,174 @@
+"""A pack on one day, ready to be asked: which rules are in force, and the one tree that says "blocked".
+
+How rules combine is stated here and nowhere else: evaluating, compiling, explaining and looking for cures all start from
+these trees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from govcheck.engine.bind import Binder
+from govcheck.engine.compile import Decide, compile_trees
+from govcheck.engine.tree import NO, YES, Constant, Shared, Test, Tree, all_of, any_of, negate, none_of, tests_of
+from govcheck.packs.model import Pack, PackSet, Rule
+
+
+class BoundRule(NamedTuple):
+    """A rule in force on the day. `holds` takes in the scope and the exceptions; `met` is a duty's `met_when`."""
+
+    rule: Rule
+    holds: Tree
+    met: Tree
+    obtainable: Tree
+    carries: Tree
+    """For a ground: it is open and every error duty tied to it is met."""
+
+
+class Compiled(NamedTuple):
+    scope_may: Decide
+    scope_must: Decide
+    blocked_may: Decide
+    blocked_must: Decide
+
+
+class Program:
+    """One pack on one day under one set of readings."""
+
+    def __init__(self, packs: PackSet, pack: Pack, day: str, readings: Mapping[str, bool] | None = None) -> None:
+        self.packs, self.pack, self.day = packs, pack, day
+        self.readings = dict(readings or {})
+        self.binder = Binder(packs, pack, day, readings)
+        active = {slug: rule for slug, rule in pack.rules.items() if rule.span.holds(day)}
+        self._active = active
+        self._exceptions: dict[str, list[Rule]] = {}
+        for rule in active.values():
+            for base in rule.exception_to:
+                self._exceptions.setdefault(base, []).append(rule)
+        self._holds: dict[str, Tree] = {}
+        scopes = [rule.slug for rule in active.values() if rule.kind == "scope"]
+        self.scope: Tree = self._share("scope", any_of([self.holds(slug) for slug in scopes]))
+        self._error_duties: dict[str, list[Rule]] = {}
+        for rule in active.values():
+            if rule.kind == "duty" and rule.level == "error":
+                for ground in rule.duty_for:
+                    self._error_duties.setdefault(ground, []).append(rule)
+        self.rules = {slug: self._bound(rule) for slug, rule in active.items()}
+        self.blocked = self._blocked(cure=False)
+        self.cure_blocked = self._blocked(cure=True)
+        self._compiled: Compiled | None = None
+
+    def _share(self, name: str, tree: Tree) -> Tree:
+        if isinstance(tree, Constant | Test | Shared):
+            return tree
+        return Shared(f"{self.pack.id}/{name}", tree)
+
+    def holds(self, slug: str) -> Tree:
+        """TRUE when the rule's scope and `when` hold and no exception to it does."""
+        if slug not in self._holds:
+            rule = self._active[slug]
+            self._holds[slug] = NO  # a circle of exceptions is a Problem of the pack; here it ends
+            parts: list[Tree] = []
+            if not self._bounds_scope(rule):
+                if not rule.under:
+                    parts.append(self.scope)
+                elif rule.under in self._active:
+                    parts.append(self.holds(rule.under))
+                else:
+                    parts.append(NO)
+            parts.append(self.binder.bind(rule.when))
+            parts += [negate(self.holds(other.slug)) for other in self._exceptions.get(slug, ())]
+            self._holds[slug] = self._share(slug, all_of(parts))
+        return self._holds[slug]
+
+    def _bounds_scope(self, rule: Rule) -> bool:
+        """Whether a rule says where the scope ends: a scope itself, or an exception to one."""
+        if rule.kind == "scope":
+            return True
+        bases = [self._active[base] for base in rule.exception_to if base in self._active]
+        return any(self._bounds_scope(base) for base in bases if base is not rule)
+
+    def _bound(self, rule: Rule) -> BoundRule:
+        holds = self.holds(rule.slug)
+        met = self.binder.bind(rule.met_when) if rule.kind == "duty" else YES
+        obtainable = self.binder.bind(rule.obtainable)
+        return BoundRule(rule, holds, met, obtainable, self._carries(rule) if rule.kind == "ground" else NO)
+
+    def _carries(self, ground: Rule) -> Tree:
+        duties = [
+            all_of([self.holds(duty.slug), negate(self.binder.bind(duty.met_when))])
+            for duty in self._error_duties.get(ground.slug, ())
+        ]
+        return self._share(f"{ground.slug}!", all_of([self.holds(ground.slug), none_of(duties)]))
+
+    def grounds_of(self, requirement: str) -> list[BoundRule]:
+        """The grounds that open a requirement, in the order of their names."""
+        return [bound for bound in self.rules.values() if bound.rule.kind == "ground" and requirement in bound.rule.opens]
+
+    def bar(self, bound: BoundRule, *, cure: bool = False) -> Tree:
+        """TRUE when this rule alone makes the leg blocked."""
+        rule = bound.rule
+        if rule.kind == "prohibition":
+            return bound.holds
+        if rule.kind == "requirement":
+            carries: list[Tree] = []
+            for ground in self.grounds_of(rule.slug):
+                parts = [ground.carries]
+                if cure and ground.obtainable != YES:
+                    parts.append(Shared(obtainable_name(self.pack, ground.rule), ground.obtainable))
+                carries.append(all_of(parts))
+            return all_of([bound.holds, none_of(carries)])
+        if rule.kind == "duty" and rule.level == "error" and not rule.duty_for:
+            return all_of([bound.holds, negate(bound.met)])
+        return NO
+
+    def _blocked(self, *, cure: bool) -> Tree:
+        if self.pack.binding_on != "organisation":
+            return NO
+        return all_of([self.scope, any_of([self.bar(bound, cure=cure) for bound in self.rules.values()])])
+
+    def concludes(self, slug: str) -> Tree:
+        """For a conclusion: it holds, and none that it yields to does."""
+        bound = self.rules[slug]
+        yields = [self.concludes(other) for other in bound.rule.yields_to if other in self.rules]
+        return self._share(f"{slug}?", all_of([bound.holds, none_of(yields)]))
+
+    @property
+    def compiled(self) -> Compiled:
+        """The fast form, made when it is first asked for."""
+        if self._compiled is None:
+            (scope_may, scope_must), (may, must) = compile_trees([self.scope, self.blocked], self.packs.calendars)
+            self._compiled = Compiled(scope_may, scope_must, may, must)
+        return self._compiled
+
+
+def obtainable_name(pack: Pack, ground: Rule) -> str:
+    """The name of the shared part that says whether a ground can still be had."""
+    return f"{pack.id}/{ground.slug}+"
+
+
+def bind_guards(packs: PackSet, day: str) -> dict[int, Tree]:
+    """The guards of facts on a day, by the number of the fact; the same ones for every pack."""
+    binders = {pack.id: Binder(packs, pack, day) for pack in packs.packs}
+    bare = Binder(packs, None, day)
+    index = packs.catalogue.index
+    return {index[name]: binders.get(pack, bare).bind(node) for name, (pack, node) in packs.guards.items()}
+
+
+def bind_settable_when(packs: PackSet, day: str) -> dict[int, Tree]:
+    """The conditions under which facts can be changed at all, by the number of the fact."""
+    binders = {pack.id: Binder(packs, pack, day) for pack in packs.packs}
+    bare = Binder(packs, None, day)
+    index = packs.catalogue.index
+    return {index[name]: binders.get(pack, bare).bind(node) for name, (pack, node) in packs.settable_when.items()}
+
+
+def bind_constraints(packs: PackSet, day: str) -> Tree:
+    """What holds between facts in every real state of affairs."""
+    return all_of([Binder(packs, packs.pack(item.pack) if item.pack else None, day).bind(item.node) for item in packs.constraints])
+
+
+def used_facts(tree: Tree) -> frozenset[int]:
+    """The facts a tree can read."""
+    return frozenset(test.fact for test in tests_of(tree))

@@ -1,0 +1,100 @@
+"""What is left of a tree once the known facts are put in: the part that the missing facts decide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from govcheck.engine.evaluate import Calendars, right_value
+from govcheck.engine.tree import NO, YES, And, Constant, Not, Or, Other, Shared, Test, Tree, all_of, any_of, negate
+from govcheck.engine.values import NOT_APPLICABLE, Facts, compare
+
+
+class Simplifier:
+    """Puts facts into trees. A fact that has a guard is tested together with it, so a guard that is not known
+    yet stays in what is left and can be learned like anything else."""
+
+    def __init__(
+        self, facts: Facts, guards: Mapping[int, Tree], calendars: Calendars, settled: Mapping[str, Tree] | None = None
+    ) -> None:
+        self.facts, self.guards, self.calendars = facts, guards, calendars
+        self._shared: dict[str, Tree] = dict(settled or {})
+        self._guards: dict[int, Tree] = {}
+
+    def rest(self, tree: Tree) -> Tree:
+        """Return the simplified tree: `YES`, `NO`, or tests of unknown facts."""
+        if isinstance(tree, Test):
+            return self._test(tree)
+        if isinstance(tree, And):
+            return self._join(tree.parts, NO, conjunction=True)
+        if isinstance(tree, Or):
+            return self._join(tree.parts, YES, conjunction=False)
+        if isinstance(tree, Not):
+            return negate(self.rest(tree.part))
+        if isinstance(tree, Constant):
+            return tree
+        if tree.name not in self._shared:
+            self._shared[tree.name] = self.rest(tree.tree)
+        return self._shared[tree.name]
+
+    def _join(self, parts: tuple[Tree, ...], stop: Tree, conjunction: bool) -> Tree:
+        kept: list[Tree] = []
+        for part in parts:
+            left = self.rest(part)
+            if left == stop:
+                return stop
+            kept.append(left)
+        return all_of(kept) if conjunction else any_of(kept)
+
+    def guard(self, fact: int) -> Tree:
+        """What is left of the condition under which a fact applies."""
+        if fact not in self.guards:
+            return YES
+        if fact not in self._guards:
+            self._guards[fact] = NO  # a circle would be caught by the linter; here it ends
+            self._guards[fact] = self.rest(self.guards[fact])
+        return self._guards[fact]
+
+    def _test(self, test: Test) -> Tree:
+        guard = self.guard(test.fact)
+        if isinstance(test.right, Other):
+            guard = all_of([guard, self.guard(test.right.fact)])
+        if guard == NO:
+            return NO
+        left = self.facts[test.fact]
+        if left is NOT_APPLICABLE:
+            left = None
+        truth = compare(test.op, left, right_value(test, self.facts, self.calendars))
+        if truth is None:
+            return all_of([guard, test])
+        return guard if truth else NO
+
+
+def substitute(tree: Tree, facts: Facts, calendars: Calendars) -> Tree:
+    """Put further facts into what is left of a tree (its guards are part of it already)."""
+    if isinstance(tree, Test):
+        truth = compare(tree.op, facts[tree.fact], right_value(tree, facts, calendars))
+        return tree if truth is None else (YES if truth else NO)
+    if isinstance(tree, And):
+        kept: list[Tree] = []
+        for part in tree.parts:
+            left = substitute(part, facts, calendars)
+            if left == NO:
+                return NO
+            kept.append(left)
+        return all_of(kept)
+    if isinstance(tree, Or):
+        kept = []
+        for part in tree.parts:
+            left = substitute(part, facts, calendars)
+            if left == YES:
+                return YES
+            kept.append(left)
+        return any_of(kept)
+    if isinstance(tree, Not):
+        return negate(substitute(tree.part, facts, calendars))
+    return tree
+
+
+def without_shared(tree: Tree) -> bool:
+    """Whether nothing shared is left: true of every simplified tree."""
+    return not isinstance(tree, Shared)

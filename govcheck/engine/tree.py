@@ -1,0 +1,147 @@
+"""The trees the engine works on: conditions bound to numbered facts, on one day.
+
+Binding takes tables, terms, readings and days out of a condition tree, so that only tests of facts are left,
+joined by `All`, `AnyOf` and `NoneOf`. What follows (evaluating, compiling, simplifying) stays short because
+of it.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from govcheck.engine.values import Slot
+from govcheck.packs.condition import Value
+
+
+class And(NamedTuple):
+    """TRUE when every part is."""
+
+    parts: tuple[Tree, ...]
+
+
+class Or(NamedTuple):
+    """TRUE when some part is."""
+
+    parts: tuple[Tree, ...]
+
+
+class Not(NamedTuple):
+    """TRUE when its part is FALSE."""
+
+    part: Tree
+
+
+class Constant(NamedTuple):
+    truth: bool
+
+
+class Other(NamedTuple):
+    """Another fact's value, a day perhaps moved forward."""
+
+    fact: int
+    plus: tuple[tuple[str, int], ...] = ()
+    calendar: str = ""
+
+
+class Test(NamedTuple):
+    """One fact compared with a value or with another fact."""
+
+    fact: int
+    op: str
+    right: Value | Other
+
+
+class Shared(NamedTuple):
+    """A named part that several places use; equal names mean the same part within one program."""
+
+    name: str
+    tree: Tree
+
+
+Tree = And | Or | Not | Constant | Test | Shared
+
+YES = Constant(True)
+NO = Constant(False)
+
+
+def all_of(parts: list[Tree]) -> Tree:
+    """Join by AND, leaving out what is settled."""
+    kept: list[Tree] = []
+    for part in parts:
+        if part == NO:
+            return NO
+        if part == YES:
+            continue
+        if isinstance(part, And):
+            kept.extend(part.parts)
+        else:
+            kept.append(part)
+    return YES if not kept else (kept[0] if len(kept) == 1 else And(tuple(kept)))
+
+
+def any_of(parts: list[Tree]) -> Tree:
+    """Join by OR, leaving out what is settled."""
+    kept: list[Tree] = []
+    for part in parts:
+        if part == YES:
+            return YES
+        if part == NO:
+            continue
+        if isinstance(part, Or):
+            kept.extend(part.parts)
+        else:
+            kept.append(part)
+    return NO if not kept else (kept[0] if len(kept) == 1 else Or(tuple(kept)))
+
+
+def negate(part: Tree) -> Tree:
+    """Turn a tree round."""
+    if isinstance(part, Constant):
+        return NO if part.truth else YES
+    return part.part if isinstance(part, Not) else Not(part)
+
+
+def none_of(parts: list[Tree]) -> Tree:
+    """TRUE when no part is."""
+    return negate(any_of(parts))
+
+
+def parts_of(tree: Tree) -> tuple[Tree, ...]:
+    """The parts a tree is joined from."""
+    if isinstance(tree, And | Or):
+        return tree.parts
+    if isinstance(tree, Not):
+        return (tree.part,)
+    return (tree.tree,) if isinstance(tree, Shared) else ()
+
+
+def tests_of(tree: Tree) -> list[Test]:
+    """All tests in a tree, in order, each shared part once."""
+    found: list[Test] = []
+    seen: set[str] = set()
+    stack: list[Tree] = [tree]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Test):
+            found.append(node)
+            continue
+        if isinstance(node, Shared):
+            if node.name in seen:
+                continue
+            seen.add(node.name)
+        stack.extend(reversed(parts_of(node)))
+    return found
+
+
+def facts_in(tree: Tree) -> list[int]:
+    """The facts tested in a tree, in the order in which they first appear."""
+    found: dict[int, None] = {}
+    for test in tests_of(tree):
+        found[test.fact] = None
+        if isinstance(test.right, Other):
+            found[test.right.fact] = None
+    return list(found)
+
+
+__all__ = ["NO", "YES", "And", "Constant", "Not", "Or", "Other", "Shared", "Slot", "Test", "Tree",
+           "all_of", "any_of", "facts_in", "negate", "none_of", "parts_of", "tests_of"]  # fmt: skip

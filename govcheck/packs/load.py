@@ -1,0 +1,185 @@
+"""Folders -> a PackSet: all packs that are applied together, their shared catalogue, the tables of the world."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from govcheck.errors import InputError, PackError, Problem
+from govcheck.packs import cache
+from govcheck.packs.condition import Node
+from govcheck.packs.find import WORLD, builtin_root, deciding_files, pack_folders
+from govcheck.packs.model import Constraint, Pack, PackSet, Table
+from govcheck.packs.parse import PackParser, read_world_table
+from govcheck.source import Document, from_data, load_text
+from govcheck.vocabulary.catalogue import Catalogue, build
+
+_VOCABULARY = ("facts.yaml", "safeguards.yaml")
+
+
+class _Folder(NamedTuple):
+    id: str
+    root: str
+    digest: str
+    documents: Mapping[str, Document]
+    cached: bool
+
+
+def load_packs(extra: Iterable[str] = (), *, root: str | None = None, use_cache: bool = True) -> PackSet:
+    """Read the packs that come with govcheck and those in the folders `extra`.
+
+    A folder of `extra` is a pack (it holds a `pack.yaml`) or holds packs. A pack whose id one of the
+    built-in packs has takes its place.
+
+    Raises PackError with the Problems of all files if any is malformed.
+    """
+    base = root or builtin_root()
+    chosen: dict[str, str] = {os.path.basename(folder): folder for folder in pack_folders(base)}
+    problems: list[Problem] = []
+    for given in extra:
+        found = [given] if os.path.isfile(os.path.join(given, "pack.yaml")) else pack_folders(given)
+        if not found:
+            problems.append(Problem(given, None, "no-pack", "there is no pack here", "expected a folder with a pack.yaml"))
+        chosen.update({os.path.basename(os.path.abspath(folder)): folder for folder in found})
+    if problems:
+        raise PackError(problems)
+    folders = {name: chosen[name] for name in sorted(chosen)}
+    world = os.path.join(base, WORLD)
+    if use_cache:
+        found_set, problems = _assemble(folders, world, True)
+        if found_set is not None and not problems:
+            return found_set
+    # From the text itself, so that every Problem has its line.
+    found_set, problems = _assemble(folders, world, False)
+    if problems or found_set is None:
+        raise PackError(problems)
+    return found_set
+
+
+def read_packs(extra: Iterable[str] = (), *, root: str | None = None) -> tuple[PackSet | None, list[Problem]]:
+    """Like `load_packs`, from the text, and giving back the Problems: for the linter."""
+    try:
+        return load_packs(extra, root=root, use_cache=False), []
+    except PackError as error:
+        return None, list(error.problems)
+
+
+def _assemble(folders: Mapping[str, str], world_root: str, use_cache: bool) -> tuple[PackSet | None, list[Problem]]:
+    problems: list[Problem] = []
+    vocabulary = _read("", os.path.join(os.path.dirname(os.path.dirname(__file__)), "vocabulary"), use_cache, problems, _VOCABULARY)
+    world = _read(WORLD, world_root, use_cache, problems)
+    packs = [_read(name, path, use_cache, problems) for name, path in folders.items()]
+    documents = [("", vocabulary.documents[name]) for name in _VOCABULARY if name in vocabulary.documents]
+    documents += [(pack.id, pack.documents[name]) for name in _VOCABULARY for pack in packs if name in pack.documents]
+    catalogue, faults = build(documents)
+    problems += faults
+    tables = _world_tables(world, problems)
+    parsers = [PackParser(pack.id, pack.documents, catalogue, tables) for pack in packs]
+    parsed = [parser.pack(f"sha256:{pack.digest}", pack.root) for parser, pack in zip(parsers, packs, strict=True)]
+    guards, settable_when, constraints = _catalogue_conditions(catalogue, parsers, vocabulary, problems)
+    problems += [problem for parser in parsers for problem in parser.problems]
+    found = tuple(pack for pack in parsed if pack is not None)
+    calendars = _calendars(world_root)
+    return PackSet(found, catalogue, tables, guards, settable_when, constraints, calendars, world_root), problems
+
+
+def _read(pack: str, root: str, use_cache: bool, problems: list[Problem], names: Iterable[str] = ()) -> _Folder:
+    contents: dict[str, bytes] = {}
+    for rel in names or deciding_files(root):
+        path = os.path.join(root, *rel.split("/"))
+        try:
+            with open(path, "rb") as file:
+                contents[rel] = file.read()
+        except OSError as error:
+            problems.append(Problem(path, None, "cannot-read", f"the file cannot be read ({error.strerror})"))
+    digest = cache.digest_of(contents)
+    kept = cache.load(root, digest) if use_cache else None
+    if kept is not None:
+        return _Folder(pack, root, digest, {rel: from_data(data) for rel, data in kept.items()}, True)
+    documents: dict[str, Document] = {}
+    faults = 0
+    for rel, content in contents.items():
+        try:
+            documents[rel] = load_text(content, _shown(os.path.join(root, *rel.split("/"))))
+        except InputError as error:
+            problems += error.problems
+            faults += 1
+    if use_cache and not faults:
+        cache.save(root, digest, {rel: document.data for rel, document in documents.items()})
+    return _Folder(pack, root, digest, documents, False)
+
+
+def _shown(path: str) -> str:
+    """The path as a person would write it from here, if it lies below here."""
+    try:
+        near = os.path.relpath(path)
+    except ValueError:
+        return path
+    return path if near.startswith("..") else near
+
+
+def _world_tables(world: _Folder, problems: list[Problem]) -> dict[str, Table]:
+    tables: dict[str, Table] = {}
+    for rel, document in world.documents.items():
+        if rel.startswith("tables/"):
+            name = rel.removeprefix("tables/").removesuffix(".yaml")
+            table = read_world_table(document, name, problems, f"{WORLD}/{rel}")
+            if table is not None:
+                tables[name] = table
+    return tables
+
+
+def _calendars(world_root: str) -> dict[str, dict[str, bool]]:
+    """Read `calendars/XX.yaml`: `holidays` and `worked` are lists of days that differ from Monday to Friday."""
+    folder = os.path.join(world_root, "calendars")
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError:
+        return {}
+    found: dict[str, dict[str, bool]] = {}
+    for name in names:
+        if name.endswith(".yaml"):
+            with open(os.path.join(folder, name), "rb") as file:
+                data = load_text(file.read(), name).data
+            if isinstance(data, dict):
+                days = {str(day): False for day in _days(data.get("holidays"))}
+                found[name.removesuffix(".yaml")] = days | {str(day): True for day in _days(data.get("worked"))}
+    return found
+
+
+def _days(entries: Any) -> list[str]:
+    return [str(entry.get("day") if isinstance(entry, dict) else entry) for entry in entries or ()]
+
+
+def _catalogue_conditions(
+    catalogue: Catalogue, parsers: Iterable[PackParser], vocabulary: _Folder, problems: list[Problem]
+) -> tuple[dict[str, tuple[str, Node]], dict[str, tuple[str, Node]], tuple[Constraint, ...]]:
+    """Parse the guards, `only_when`s and constraints, each in the sight of the pack that declares it."""
+    by_pack = {parser.id: parser for parser in parsers}
+    bare = PackParser("", {}, catalogue, {})
+    anywhere = vocabulary.documents.get("facts.yaml") or from_data({})
+
+    def parse(pack: str, data: Any) -> Node:
+        parser = by_pack.get(pack, bare)
+        document = parser.documents.get("facts.yaml", anywhere)
+        found: list[Problem] = []
+        conditions = parser.conditions(document)
+        conditions.problems = found
+        node = conditions.node(data, ())
+        problems.extend(problem._replace(region=None) for problem in found)
+        return node
+
+    guards = {spec.name: (spec.pack, parse(spec.pack, spec.guard)) for spec in catalogue.facts.values() if spec.guard is not None}
+    settable_when = {
+        spec.name: (spec.pack, parse(spec.pack, spec.settable.only_when))
+        for spec in catalogue.facts.values()
+        if spec.settable is not None and spec.settable.only_when is not None
+    }
+    constraints = tuple(Constraint(pack, parse(pack, data)) for pack, data in catalogue.constraints)
+    return guards, settable_when, constraints
+
+
+def pack_ids(packs: Iterable[Pack]) -> tuple[str, ...]:
+    """The ids of packs, in order."""
+    return tuple(pack.id for pack in packs)

@@ -1,0 +1,152 @@
+"""What a pack is, once it is read: rules, terms, tables, readings, with their days and citations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from govcheck.interval import ALWAYS, Span
+from govcheck.packs.condition import TRUE_NODE, Node, Scalar
+from govcheck.vocabulary.catalogue import Catalogue
+
+
+class Source(NamedTuple):
+    """A citation: where the law says so, and when somebody last looked."""
+
+    instrument: str
+    article: str
+    url: str
+    checked_on: str
+
+
+class Measure(NamedTuple):
+    """A State's restriction on data flows, as a trade agreement sees it."""
+
+    kind: str
+    objective: str = ""
+    security: bool | None = None
+    even_handed: bool | None = None
+
+
+class Rule(NamedTuple):
+    """One rule. Names of other rules are slugs within the same pack."""
+
+    slug: str
+    title: str
+    kind: str
+    file: str
+    span: Span
+    citations: tuple[Source, ...]
+    confidence: str = "primary"
+    when: Node = TRUE_NODE
+    under: str = ""
+    opens: tuple[str, ...] = ()
+    safeguard: str = ""
+    obtainable: Node = TRUE_NODE
+    met_when: Node = TRUE_NODE
+    duty_for: tuple[str, ...] = ()
+    exception_to: tuple[str, ...] = ()
+    concludes: str = ""
+    yields_to: tuple[str, ...] = ()
+    level: str = "error"
+    due: str = ""
+    message: str = ""
+    guidance: str = ""
+    measure: Measure | None = None
+
+
+class TermVersion(NamedTuple):
+    span: Span
+    means: Node
+    citations: tuple[Source, ...]
+    confidence: str = "primary"
+
+
+class Term(NamedTuple):
+    """A definition; outside the spans of its versions it is FALSE."""
+
+    name: str
+    title: str
+    file: str
+    versions: tuple[TermVersion, ...]
+
+
+class Row(NamedTuple):
+    """One row of a table; a key is a set of values, or None for any value."""
+
+    keys: tuple[frozenset[str] | None, ...]
+    columns: Mapping[str, Scalar]
+    span: Span
+    when: Node
+    citations: tuple[Source, ...]
+    confidence: str
+    number: int
+
+
+class Table(NamedTuple):
+    name: str
+    title: str
+    file: str
+    keys: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+class Reading(NamedTuple):
+    """An unsettled point of law and the value it is read at."""
+
+    name: str
+    question: str
+    cautious: bool
+    views: tuple[tuple[bool, str, str], ...]
+    """(value, what it says, who holds it)"""
+    citations: tuple[Source, ...] = ()
+
+
+class Constraint(NamedTuple):
+    pack: str
+    node: Node
+
+
+class Pack(NamedTuple):
+    """One regime, as data."""
+
+    id: str
+    title: str
+    binding_on: str
+    per: str
+    layer: int
+    version: str
+    reviewed_on: str
+    review_by: str
+    digest: str
+    root: str
+    jurisdiction: Mapping[str, Any]
+    instruments: Mapping[str, str]
+    rules: Mapping[str, Rule]
+    terms: Mapping[str, Term]
+    tables: Mapping[str, Table]
+    readings: Mapping[str, Reading]
+
+
+class PackSet(NamedTuple):
+    """Packs that are applied together, with the catalogue and the world tables they share."""
+
+    packs: tuple[Pack, ...]
+    catalogue: Catalogue
+    world: Mapping[str, Table]
+    guards: Mapping[str, tuple[str, Node]]
+    """fact -> (the pack whose terms and tables its guard may use, the guard)"""
+    settable_when: Mapping[str, tuple[str, Node]]
+    constraints: tuple[Constraint, ...]
+    calendars: Mapping[str, Mapping[str, bool]]
+    world_root: str = ""
+
+    def pack(self, name: str) -> Pack:
+        """Return the pack of this id; KeyError if there is none."""
+        for pack in self.packs:
+            if pack.id == name:
+                return pack
+        raise KeyError(name)
+
+
+UNBOUNDED = ALWAYS

@@ -1,0 +1,341 @@
+"""The catalogue: every fact a condition may name, with its type, its words and its question.
+
+It is made of `facts.yaml` and `safeguards.yaml` beside this file and of what each pack adds in files of the
+same form (`policies/<pack>/facts.yaml`, `safeguards.yaml`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple, TypeVar
+
+from govcheck.errors import Path, Problem, did_you_mean
+from govcheck.source import Document
+
+Data = Any  # plain data out of a document: checked here before it is used
+
+TYPES = ("boolean", "judgement", "text", "country", "set", "countries", "number", "date")
+SETTERS = ("own", "counterparty", "authority", "data_subject")
+ABOUT = ("transfer", "exporter", "importer", "data")
+
+
+class Settable(NamedTuple):
+    """Who can change a fact, how much work it is (1 to 10) and how many days it takes."""
+
+    by: str
+    effort: int = 1
+    lead_time_days: int = 0
+    only_when: Data = None
+
+
+class FactSpec(NamedTuple):
+    """One fact: its type, what it may say, and how to ask for it."""
+
+    name: str
+    type: str
+    question: str
+    values: Mapping[str, str] | None = None
+    about: str = "transfer"
+    guard: Data = None
+    """The condition under which the fact applies at all, as data of a condition tree."""
+    settable: Settable | None = None
+    asked_as: str | None = None
+    """The list whose question stands for this fact while that list is not stated."""
+    pack: str = ""
+    """The pack that declares the fact; empty for the shared catalogue."""
+    dpv: str = ""
+    part: str = ""
+    """What the fact is of a safeguard: its "status", the day it "starts", the day it "ends"; else empty."""
+
+
+class AttributeSpec(NamedTuple):
+    name: str
+    type: str
+    question: str
+    values: Mapping[str, str] | None = None
+    starts: bool = False
+    ends: bool = False
+    settable: Settable | None = None
+    guard: Data = None
+
+
+class KindSpec(NamedTuple):
+    """A kind of safeguard or of assessment."""
+
+    name: str
+    title: str
+    attributes: Mapping[str, AttributeSpec]
+    settable: Settable | None
+    proof: str = ""
+    validity: str = ""
+    who: str = ""
+    dpv: str = ""
+    pack: str = ""
+
+
+class Catalogue:
+    """All facts, words, kinds and lists in force for a set of packs."""
+
+    def __init__(self) -> None:
+        self.facts: dict[str, FactSpec] = {}
+        self.words: dict[str, dict[str, str]] = {}
+        self.safeguards: dict[str, KindSpec] = {}
+        self.assessments: dict[str, KindSpec] = {}
+        self.done: dict[str, str] = {}
+        self.lists: dict[str, str] = {}
+        self.constraints: list[tuple[str, Data]] = []
+        """Conditions between facts that every real state of affairs meets, with the declaring pack."""
+        self.index: dict[str, int] = {}
+        self.names: tuple[str, ...] = ()
+
+    def freeze(self) -> None:
+        """Number the facts; call once, after all files are read."""
+        self.names = tuple(self.facts)
+        self.index = {name: number for number, name in enumerate(self.names)}
+
+
+def build(documents: Iterable[tuple[str, Document]]) -> tuple[Catalogue, list[Problem]]:
+    """Read fact and safeguard files, `("" or pack id, document)`, into one catalogue, with every Problem.
+
+    Words are read from all files before facts, so that a file may use words another one adds.
+    """
+    catalogue, problems = Catalogue(), []
+    readers = [_Reader(catalogue, pack, document) for pack, document in documents]
+    for reader in readers:
+        reader.words()
+    standard: dict[str, dict[str, AttributeSpec]] = {}
+    for reader in readers:
+        standard.update(reader.standard)
+    for reader in readers:
+        reader.standard = standard
+        reader.facts()
+        reader.kinds()
+        problems += reader.problems
+    catalogue.freeze()
+    return catalogue, problems
+
+
+_TOP_KEYS = frozenset(
+    ("words", "facts", "lists", "done", "assessments", "constraints", "safeguards", "safeguard_attributes", "assessment_attributes")
+)
+_FACT_KEYS = frozenset(
+    ("type", "values", "words", "question", "about", "asked_only_when", "settable", "asked_as", "dpv", "starts", "ends", "note")
+)
+_KIND_KEYS = frozenset(
+    ("title", "attributes", "settable", "effort", "lead_time_days", "proof", "validity", "who", "dpv", "note", "citations")
+)
+
+_T = TypeVar("_T")
+
+
+class _Reader:
+    """Reads one file into the catalogue."""
+
+    def __init__(self, catalogue: Catalogue, pack: str, document: Document) -> None:
+        self.catalogue, self.pack, self.document = catalogue, pack, document
+        self.problems: list[Problem] = []
+        self.standard: dict[str, dict[str, AttributeSpec]] = {}
+        data = document.data
+        self.data: dict[str, Data] = data if isinstance(data, dict) else {}
+        if not isinstance(data, dict):
+            self.fault((), "wrong-type", "the file holds no mapping", "expected keys such as words and facts")
+        self.known_keys((), self.data, _TOP_KEYS)
+
+    def fault(self, path: Path, code: str, message: str, expected: str = "", *, key: bool = False) -> None:
+        self.problems.append(Problem(self.document.path, self.document.region(path, key=key), code, message, expected))
+
+    def known_keys(self, path: Path, data: Mapping[str, Data], known: frozenset[str]) -> None:
+        for key in data:
+            if key not in known:
+                hint = did_you_mean(key, known) or f"use one of {', '.join(sorted(known))}"
+                self.fault((*path, key), "unknown-key", f"'{key}' is not a key here", hint, key=True)
+
+    def section(self, name: str) -> dict[str, Data]:
+        data = self.data.get(name, {})
+        if isinstance(data, dict):
+            return data
+        self.fault((name,), "wrong-type", f"{name} is not a mapping", "expected names with their entries")
+        return {}
+
+    def words(self) -> None:
+        for name, words in self.section("words").items():
+            if not isinstance(words, dict) or not all(isinstance(meaning, str) for meaning in words.values()):
+                self.fault(("words", name), "wrong-type", f"the words '{name}' are not a mapping", "expected word: meaning")
+                continue
+            known = self.catalogue.words.setdefault(name, {})
+            for word, meaning in words.items():
+                known.setdefault(word, meaning)
+        for name, entry in self.section("lists").items():
+            self.catalogue.lists[name] = str(entry.get("question", "")) if isinstance(entry, dict) else ""
+        for name, entry in self.section("done").items():
+            if not isinstance(entry, dict) or not isinstance(entry.get("question"), str):
+                self.fault(("done", name), "wrong-type", f"done '{name}' has no question", "expected { question: ... }")
+                continue
+            self.catalogue.done.setdefault(name, entry["question"])
+        for part in ("safeguard", "assessment"):
+            attributes = self.section(f"{part}_attributes")
+            if attributes:
+                specs = {name: self.attribute((f"{part}_attributes", name), name, entry) for name, entry in attributes.items()}
+                self.standard = {**self.standard, part: {name: spec for name, spec in specs.items() if spec}}
+
+    def facts(self) -> None:
+        for name, entry in self.section("facts").items():
+            spec = self.fact(("facts", name), name, entry)
+            if spec is not None:
+                self.add(self.catalogue.facts, ("facts", name), spec)
+        for name, question in self.catalogue.done.items():
+            settable = Settable("own")
+            self.catalogue.facts.setdefault(
+                f"done.{name}", FactSpec(f"done.{name}", "boolean", question, settable=settable, asked_as="done", pack=self.pack)
+            )
+        constraints = self.data.get("constraints", [])
+        self.catalogue.constraints += [(self.pack, entry) for entry in constraints if isinstance(constraints, list)]
+
+    def add(self, into: dict[str, FactSpec], path: Path, spec: FactSpec) -> None:
+        known = into.get(spec.name)
+        if known is None:
+            into[spec.name] = spec
+        elif known.type != spec.type:
+            message = f"'{spec.name}' is declared as {spec.type} here and as {known.type} elsewhere"
+            self.fault(path, "fact-clash", message, "declare it the same way or under another name")
+
+    def entry(self, path: Path, entry: Data, known: frozenset[str]) -> dict[str, Data] | None:
+        if not isinstance(entry, dict):
+            self.fault(path, "wrong-type", f"'{path[-1]}' is not a mapping", "expected its type and question")
+            return None
+        self.known_keys(path, entry, known)
+        return entry
+
+    def values(self, path: Path, entry: Mapping[str, Data]) -> Mapping[str, str] | None:
+        if "words" in entry:
+            name = entry["words"]
+            if name not in self.catalogue.words:
+                hint = did_you_mean(str(name), self.catalogue.words)
+                self.fault((*path, "words"), "unknown-words", f"there is no list of words '{name}'", hint)
+                return None
+            return self.catalogue.words[name]
+        values = entry.get("values")
+        if values is None:
+            return None
+        if isinstance(values, list):
+            return {str(value): "" for value in values}
+        if isinstance(values, dict):
+            return {str(value): str(meaning) for value, meaning in values.items()}
+        self.fault((*path, "values"), "wrong-type", "values is neither a mapping nor a list", "expected value: meaning")
+        return None
+
+    def fact(self, path: Path, name: str, data: Data) -> FactSpec | None:
+        entry = self.entry(path, data, _FACT_KEYS)
+        if entry is None:
+            return None
+        kind = entry.get("type")
+        if kind not in TYPES:
+            hint = did_you_mean(str(kind), TYPES) or f"use one of {', '.join(TYPES)}"
+            self.fault((*path, "type"), "wrong-type", f"the type of '{name}' is {kind!r}", hint)
+            return None
+        values = self.values(path, entry)
+        if kind == "text" and values is None:
+            self.fault(path, "missing-key", f"'{name}' is text without values", "give values or words")
+        about = entry.get("about", "transfer")
+        if about not in ABOUT:
+            self.fault((*path, "about"), "wrong-value", f"about is {about!r}", f"use one of {', '.join(ABOUT)}")
+        if self.pack and path[0] == "facts" and not name.startswith(f"{self.pack}."):
+            shared = self.catalogue.facts.get(name)
+            if shared is None:
+                self.fault(path, "fact-name", f"'{name}' does not begin with '{self.pack}.'", f"name it {self.pack}.{name}", key=True)
+        return FactSpec(
+            name=name,
+            type=str(kind),
+            question=str(entry.get("question", "")),
+            values=values,
+            about=str(about),
+            guard=entry.get("asked_only_when"),
+            settable=self.settable(path, entry),
+            asked_as=entry.get("asked_as"),
+            pack=self.pack,
+            dpv=str(entry.get("dpv", "")),
+        )
+
+    def settable(self, path: Path, entry: Mapping[str, Data], default: Settable | None = None) -> Settable | None:
+        data = entry.get("settable")
+        effort, lead = entry.get("effort", default.effort if default else 1), entry.get("lead_time_days", 0)
+        if data is None:
+            return Settable(default.by, int(effort), int(lead)) if default else None
+        if not isinstance(data, dict) or data.get("by") not in (*SETTERS, "none"):
+            self.fault((*path, "settable"), "wrong-value", "settable says not who", f"expected by: {', '.join(SETTERS)} or none")
+            return default
+        if data["by"] == "none":
+            return None
+        return Settable(
+            data["by"], int(data.get("effort", effort)), int(data.get("lead_time_days", lead)), data.get("only_when")
+        )
+
+    def attribute(self, path: Path, name: str, data: Data) -> AttributeSpec | None:
+        spec = self.fact(path, name, data)
+        if spec is None:
+            return None
+        starts, ends = bool(data.get("starts")), bool(data.get("ends"))
+        return AttributeSpec(name, spec.type, spec.question, spec.values, starts, ends, spec.settable, spec.guard)
+
+    def kinds(self) -> None:
+        for name, entry in self.section("safeguards").items():
+            self.kind("safeguards", name, entry, self.catalogue.safeguards)
+        for name, entry in self.section("assessments").items():
+            self.kind("assessments", name, entry, self.catalogue.assessments)
+
+    def kind(self, section: str, name: str, data: Data, into: dict[str, KindSpec]) -> None:
+        path: Path = (section, name)
+        entry = self.entry(path, data, _KIND_KEYS)
+        if entry is None:
+            return
+        part = "safeguard" if section == "safeguards" else "assessment"
+        attributes = dict(self.standard.get(part, {}))
+        stated = entry.get("attributes", {})
+        for key, attribute in stated.items() if isinstance(stated, dict) else ():
+            spec = self.attribute((*path, "attributes", key), key, attribute)
+            if spec is not None:
+                attributes[key] = spec
+        known = into.get(name)
+        if known is not None:
+            attributes = {**attributes, **known.attributes}
+        settable = self.settable(path, entry, Settable("own"))
+        kind = KindSpec(
+            name,
+            str(entry.get("title", known.title if known else name)),
+            attributes,
+            known.settable if known else settable,
+            str(entry.get("proof", known.proof if known else "")),
+            str(entry.get("validity", known.validity if known else "")),
+            str(entry.get("who", known.who if known else "")),
+            str(entry.get("dpv", known.dpv if known else "")),
+            known.pack if known else self.pack,
+        )
+        into[name] = kind
+        self.kind_facts(part, kind, path)
+
+    def kind_facts(self, part: str, kind: KindSpec, path: Path) -> None:
+        """Declare the facts of a kind: its status (or whether it is done) and its attributes."""
+        base, asked = f"{part}.{kind.name}", f"{part}s"
+        if part == "safeguard":
+            head = f"{base}.status"
+            statuses = self.catalogue.words.get("safeguard_statuses")
+            question = f"What is the status of this safeguard: {kind.title}?"
+            spec = FactSpec(
+                head, "text", question, statuses, settable=kind.settable, asked_as=asked, pack=kind.pack, part="status"
+            )
+            applies: Data = {"fact": head, "is_not": "absent"}
+        else:
+            head = f"{base}.done"
+            question = f"Has this assessment been made: {kind.title}?"
+            spec = FactSpec(head, "boolean", question, settable=kind.settable, asked_as=asked, pack=kind.pack)
+            applies = {"fact": head, "is": True}
+        self.add(self.catalogue.facts, path, spec)
+        for attribute in kind.attributes.values():
+            name = f"{base}.{attribute.name}"
+            guard = applies if attribute.guard is None else {"all": [applies, attribute.guard]}
+            spec = FactSpec(
+                name, attribute.type, attribute.question, attribute.values,
+                guard=guard, settable=attribute.settable, pack=kind.pack,
+                part="starts" if attribute.starts else "ends" if attribute.ends else "",
+            )  # fmt: skip
+            self.add(self.catalogue.facts, path, spec)
