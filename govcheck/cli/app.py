@@ -1,57 +1,15 @@
-"""The console entry: finds the command, runs it, and turns whatever goes wrong into one line and an exit code."""
+"""The console entry: runs a command and turns whatever goes wrong into one line and an exit code."""
 
 from __future__ import annotations
 
 import os
 import sys
 from collections.abc import Sequence
-from importlib import import_module
-from typing import Annotated, Any
 
-import typer
-
-from govcheck import __version__
-from govcheck.cli.terminal import COULD_NOT_CHECK, show_problems, write_out
+from govcheck.cli.terminal import COULD_NOT_CHECK, show_problems
 from govcheck.errors import GovcheckError, Problem
 
-# Command -> the module in this package whose function of that name it is; "packs" is a group of its own.
-COMMANDS = ("check", "explain", "facts", "init", "schema")
-GROUPS = ("packs",)
 _INTERRUPTED = 130
-
-
-def build(only: str | None = None) -> typer.Typer:
-    """Build the application; with `only`, just that command, so that the others are not imported."""
-    app = typer.Typer(
-        name="govcheck",
-        help="Decide, citing the law, whether cross-border data transfers are lawful.",
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
-        add_completion=only is None,
-        context_settings={"help_option_names": ["-h", "--help"]},
-    )
-    app.callback(invoke_without_command=True)(_root)
-    for name in COMMANDS:
-        if only in (None, name):
-            app.command(name)(getattr(import_module(f"govcheck.cli.{name}"), name))
-    for name in GROUPS:
-        if only in (None, name):
-            app.add_typer(import_module(f"govcheck.cli.{name}").app, name=name)
-    return app
-
-
-def _root(
-    context: typer.Context,
-    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
-) -> int:
-    """Decide, citing the law, whether cross-border data transfers are lawful."""
-    if version:
-        write_out(f"govcheck {__version__}\n")
-        raise typer.Exit(0)
-    if context.invoked_subcommand is None:
-        write_out(context.get_help() + "\n")
-        raise typer.Exit(COULD_NOT_CHECK)
-    return 0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -74,12 +32,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(given: list[str]) -> int:
-    from typer.main import get_command
+    from govcheck.cli import quick
 
-    only = given[0] if given and given[0] in (*COMMANDS, *GROUPS) and "_GOVCHECK_COMPLETE" not in os.environ else None
-    # Not standalone: faults come back as exceptions, and typer leaves sys.excepthook alone.
-    result: Any = get_command(build(only)).main(args=given, prog_name="govcheck", standalone_mode=False)
-    return result if isinstance(result, int) else 0
+    wanted = quick.parse(given) if "_GOVCHECK_COMPLETE" not in os.environ else None
+    if wanted is not None:
+        from govcheck.cli.checking import check
+
+        return check(**wanted)
+    from govcheck.cli.commands import run
+
+    return run(given)
 
 
 def _usage(error: Exception) -> int:

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 class Request(NamedTuple):
     """What a command was asked to look at."""
 
-    paths: list[str]
+    paths: Sequence[str]
     as_of: str | None = None
-    regimes: list[str] | None = None
+    regimes: Sequence[str] | None = None
     packs: Sequence[str] = ()
     config_path: str | None = None
     config: Config = Config()
@@ -42,7 +42,7 @@ def prepare(request: Request) -> Request:
     return request._replace(paths=files, regimes=regimes, packs=[*config.packs, *request.packs], config=config)
 
 
-def documents(paths: list[str]) -> list[Document]:
+def documents(paths: Sequence[str]) -> list[Document]:
     """Read the manifests; InputError with the problems of all of them."""
     from govcheck.source import load_file, load_text
 
@@ -63,14 +63,13 @@ def documents(paths: list[str]) -> list[Document]:
 
 def run(request: Request) -> Report:
     """Check what a prepared request names."""
+    read = documents(request.paths)
     from govcheck import api
 
-    return api.check_documents(
-        documents(request.paths), request.regimes, request.as_of, request.packs, progress=bar(sys.stderr)
-    )
+    return api.check_documents(read, request.regimes, request.as_of, request.packs, progress=bar(sys.stderr))
 
 
-def _faults(paths: list[str]) -> Sequence[Problem]:
+def _faults(paths: Sequence[str]) -> Sequence[Problem]:
     """What is wrong with the text of the manifests that were found, so that one run says it all."""
     try:
         documents(paths)

@@ -1,0 +1,88 @@
+"""What `govcheck check` does: manifests in, verdicts out, and the exit code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from govcheck.cli.run import Request, prepare, run
+from govcheck.cli.terminal import FINDINGS, FINE, choice, day, options_for, show_problems, write_err, write_out
+from govcheck.config import FAIL_ON
+from govcheck.render import FORMATS, Options, render
+
+if TYPE_CHECKING:
+    from govcheck.report.model import Report
+
+
+def check(
+    paths: Sequence[str] = (),
+    *,
+    as_of: str | None = None,
+    regime: Sequence[str] | None = None,
+    pack: Sequence[str] = (),
+    format: str = "text",
+    output: Sequence[str] = (),
+    fail_on: str | None = None,
+    config: str | None = None,
+    exit_zero: bool = False,
+    quiet: bool = False,
+    verbose: bool = False,
+) -> int:
+    """Check the manifests at `paths`, print the report and return the exit code."""
+    choice("--format", format, tuple(FORMATS))
+    targets = [_target(item, tuple(FORMATS)) for item in output]
+    if fail_on is not None:
+        choice("--fail-on", fail_on, FAIL_ON)
+    request = prepare(Request(paths or ["."], day("--as-of", as_of), regime, pack, config))
+    level = fail_on or request.config.fail_on or "error"
+    if verbose and request.config.path:
+        write_err(f"govcheck: configuration: {request.config.path}\n")
+    report = run(request)
+
+    texts = [(path, render(report, name, Options(verbose=verbose))) for name, path in targets]
+    shown = _shown(report, level, format, quiet)
+    text = render(shown, format, options_for(sys.stdout, verbose=verbose)) if shown is not None else ""
+    code = _write_files(texts)
+    write_out(text)
+    if report.problems:
+        code = show_problems(report.problems)
+    return code or (FINDINGS if not exit_zero and _failing(report, level) else FINE)
+
+
+def _target(item: str, formats: tuple[str, ...]) -> tuple[str, str]:
+    from govcheck.errors import ConfigError, Problem
+
+    name, equals, path = item.partition("=")
+    if not equals or not path:
+        raise ConfigError([Problem("--output", None, "usage", f"'{item}' names no file", "expected FORMAT=PATH")])
+    return choice("--output", name, formats), path
+
+
+def _failing(report: Report, level: str) -> bool:
+    from govcheck.cli.failing import fails
+
+    return any(fails(transfer, level) for transfer in report.transfers)
+
+
+def _shown(report: Report, level: str, format: str, quiet: bool) -> Report | None:
+    """What goes to standard output: with --quiet only what fails, and no text at all if nothing does."""
+    from govcheck.cli.failing import only_failing
+
+    if not quiet:
+        return report
+    failing = only_failing(report, level)
+    return failing if failing.transfers or format != "text" else None
+
+
+def _write_files(texts: list[tuple[str, str]]) -> int:
+    from govcheck.errors import Problem
+    from govcheck.files import write_whole
+
+    problems = []
+    for path, text in texts:
+        try:
+            write_whole(path, text)
+        except OSError as error:
+            problems.append(Problem(path, None, "cannot-write", (error.strerror or str(error)).lower()))
+    return show_problems(problems) if problems else FINE
