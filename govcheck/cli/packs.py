@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from govcheck.cli.terminal import FINDINGS, FINE, choice, day, options_for, write_out
+from govcheck.cli.terminal import FINDINGS, FINE, choice, day, options_for, show_problems, write_out
 
 if TYPE_CHECKING:
     from govcheck.packs.model import Pack, PackSet, Rule, Source
@@ -76,13 +76,16 @@ def test(names: _Packs = None, pack: _Paths = None) -> int:
     from govcheck.authoring.runner import run_tests
 
     packs = _load(pack)
-    failed = False
+    code = FINE
     for one in _chosen(packs, names):
         run = run_tests(packs, one.id)
-        failed = failed or bool(run.failures)
         _lines(f"{failure}" for failure in run.failures)
+        if run.problems:
+            code = show_problems(run.problems)
+        elif run.failures and code == FINE:
+            code = FINDINGS
         write_out(f"{one.id}: {run.passed} passed, {len(run.failures)} failed\n")
-    return FINDINGS if failed else FINE
+    return code
 
 
 @app.command("coverage")
