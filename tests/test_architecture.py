@@ -104,8 +104,11 @@ def own(file: Path) -> list[Import]:
 
 
 def strings(file: Path) -> Iterator[tuple[str, int]]:
-    """The text constants of a file, without docstrings and without text that only explains (bare strings)."""
+    """The text constants of a file, without docstrings, text that only explains (bare strings), and `__all__`."""
     explaining = {id(node.value) for node in ast.walk(tree(file)) if isinstance(node, ast.Expr)}
+    for statement in tree(file).body:
+        if isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == "__all__":
+            explaining |= {id(name) for name in ast.walk(statement.value)}
     for node in ast.walk(tree(file)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in explaining:
             yield node.value, node.lineno

@@ -34,6 +34,8 @@ def render(report: Report, options: Options) -> str:
     lines: list[str] = []
     for transfer in report.transfers:
         lines += [*layout.transfer(transfer), ""]
+    if len(report.transfers) > 1:
+        lines += layout.overview(report.transfers)
     lines += layout.closing(report)
     return "\n".join(lines) + "\n"
 
@@ -158,6 +160,19 @@ class _Layout:
         return self.titled("Conflicts", lines)
 
     # The end --------------------------------------------------------------------------------------
+
+    def overview(self, transfers: tuple[TransferReport, ...]) -> list[str]:
+        """All transfers at a glance, each with the regimes that its outcome comes from."""
+        rows = [
+            (t.id, _words(t.outcome), ", ".join(r.id for r in t.regimes if _binds(r) and r.outcome == t.outcome))
+            for t in transfers
+        ]
+
+        def style(row: int, column: int, text: str) -> str:
+            return self.paint(text, _COLOURS[transfers[row].outcome]) if column == 1 else text
+
+        limits = (self.columns // 2, 15, None)
+        return [*table(("transfer", "outcome", "under"), rows, self.columns, limits=limits, style=style), ""]
 
     def closing(self, report: Report) -> list[str]:
         counts = report.summary
