@@ -83,7 +83,7 @@ class _Layout:
         sections: dict[str, dict[_Told, list[Finding]]] = {"do": {}, "review": {}, "note": {}}
         for regime in transfer.regimes:
             for finding in regime.findings:
-                if finding.kind == "open":  # the open questions say it
+                if finding.kind == "open":  # stands with the open questions
                     continue
                 note = finding.level == "note" or finding.kind == "informational"
                 section = "review" if finding.kind == "review" else "note" if note else "do"
@@ -141,7 +141,7 @@ class _Layout:
                 _, regimes = asked.setdefault((question.fact, question.leg), (question, []))
                 if regime.id not in regimes:
                     regimes.append(regime.id)
-        lines: list[str] = []
+        lines = self.undecided(transfer)
         for number, (question, regimes) in enumerate(asked.values(), 1):
             remedy = "; decides only which remedy is open" if question.affects == "remedy" else ""
             head = f"  {number}. "
@@ -151,6 +151,19 @@ class _Layout:
             if self.verbose and question.why:
                 lines += block(question.why, self.columns, " " * len(head))
         return self.titled("Open questions", lines)
+
+    def undecided(self, transfer: TransferReport) -> list[str]:
+        """What is not decided, in a line for each regime and message; the questions say what to do about it."""
+        told: dict[tuple[str, str], list[Finding]] = {}
+        for regime in transfer.regimes:
+            for finding in regime.findings:
+                if finding.kind == "open":
+                    told.setdefault((regime.id, finding.message), []).append(finding)
+        lines: list[str] = []
+        for (regime_id, message), same in told.items():
+            laws = f" [{_laws(c for finding in same for c in finding.citations)}]" if same[0].citations else ""
+            lines += block(f"{message}{laws}", self.columns, "      ", f"  {regime_id}: ")
+        return lines
 
     def conflicts(self, transfer: TransferReport) -> list[str]:
         lines: list[str] = []

@@ -23,7 +23,16 @@ def test_a_very_wide_or_narrow_terminal_is_not_taken_literally(rich: Report) -> 
 
 def test_the_verdict_comes_first_then_what_to_do_then_the_questions(rich: Report) -> None:
     text = render(rich, "text")
-    order = ["crm-to-shanghai", "PROHIBITED", "regime", "What to do", "Open questions", "fine", "under\n", "3 transfers"]
+    order = [
+        "crm-to-shanghai",
+        "PROHIBITED",
+        "regime",
+        "What to do",
+        "Open questions",
+        "fine",
+        "under\n",
+        "3 transfers",
+    ]
     places = [text.index(word) for word in order]
     assert places == sorted(places)
 
