@@ -218,7 +218,8 @@ class _Compiler:
         def check_sequence(value: Data, at: _Chain, out: list[Fault]) -> None:
             if type(value) is not list:
                 path = _path(at)
-                out.append(Fault(path, "wrong-type", f"{_subject(path)} is {_show(value)}", "expected a list"))
+                hint = "expected a list ([] says there are none)" if value is None else "expected a list"
+                out.append(Fault(path, "wrong-type", f"{_subject(path)} is {_show(value)}", hint))
                 return
             if len(value) < least:
                 path = _path(at)
