@@ -7,6 +7,7 @@ caller may take for False: compare with `is`.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal
 
 Truth = bool | None
 
@@ -42,6 +43,6 @@ def not_(value: Truth) -> Truth:
     return None if value is None else not value
 
 
-def word(value: Truth) -> str:
+def word(value: Truth) -> Literal["true", "false", "unknown"]:
     """Return "true", "false" or "unknown"."""
     return "unknown" if value is None else ("true" if value else "false")

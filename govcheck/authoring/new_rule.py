@@ -37,7 +37,10 @@ when:                                 # TODO the condition; leave it out if the 
 _OWN = {
     "ground": "opens: [{target}]\n",
     "exception": "exception_to: [{target}]\n",
-    "duty": "level: warning                        # error only where the transfer is unlawful without it\n",
+    "duty": (
+        "level: warning                        # error only where the transfer is unlawful without it\n"
+        "met_when: {{ fact: measures.encrypted_in_transit, is: true }}   # TODO when it is done\n"
+    ),
     "conclusion": "level: note\nconcludes: {slug}\n",
 }
 _MESSAGE = "message: TODO what is missing for this transfer, without a full stop\n"

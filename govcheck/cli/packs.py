@@ -32,10 +32,14 @@ def list_packs(pack: _Paths = None) -> int:
 
     header = ("pack", "version", "binds", "rules", "reviewed on", "review by", "title")
     rows = [
-        (p.id, p.version, p.binding_on, len(p.rules), p.reviewed_on, p.review_by, p.title) for p in _load(pack).packs
+        (p.id, p.version, p.binding_on, str(len(p.rules)), p.reviewed_on, p.review_by, p.title)
+        for p in _load(pack).packs
     ]
+    taken = sum(max(len(row[i]) for row in (header, *rows)) + 2 for i in range(len(header) - 1))
+    widths = [None] * (len(header) - 1) + [max(options_for(sys.stdout).width - taken, 20)]
     # Everything is text here: a version such as 2026.10 is not to be shown as a number.
-    write_out(tabulate([list(map(str, row)) for row in rows], header, disable_numparse=True) + "\n")
+    text = tabulate(rows, header, tablefmt="simple", disable_numparse=True, maxcolwidths=widths)
+    write_out(text + "\n")
     return FINE
 
 
@@ -57,16 +61,18 @@ def show(
 @app.command("check")
 def check(names: _Packs = None, pack: _Paths = None) -> int:
     """Check packs: facts, values, dates, circles, citations, and that every rule has its tests."""
+    from datetime import date
+
     from govcheck.authoring.lint import lint
 
     packs = _load(pack)
     failed = False
     for one in _chosen(packs, names):
-        found = lint(packs, one.id)
-        failed = failed or any(problem.level == "error" for problem in found)
-        _lines(f"{problem}" for problem in found)
-        counts = ", ".join(f"{sum(p.level == level for p in found)} {level}s" for level in ("error", "warning"))
-        write_out(f"{one.id}: {counts}\n")
+        found = lint(packs, one.id, today=date.today().isoformat())
+        levels = [remark.level for remark in found]
+        failed = failed or "error" in levels
+        _lines(f"{remark.problem} ({remark.level})" for remark in found)
+        write_out(f"{one.id}: {levels.count('error')} errors, {levels.count('warning')} warnings\n")
     return FINDINGS if failed else FINE
 
 
@@ -89,14 +95,30 @@ def test(names: _Packs = None, pack: _Paths = None) -> int:
 
 
 @app.command("coverage")
-def coverage(names: _Packs = None, pack: _Paths = None) -> int:
+def coverage(
+    names: _Packs = None,
+    pack: _Paths = None,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the reasons too.")] = False,
+) -> int:
     """Show which provisions are encoded, by which rules, and why the others are not."""
     from govcheck.authoring.coverage import coverage as measure
+    from govcheck.render.layout import block
 
     packs = _load(pack)
+    columns = options_for(sys.stdout).width
+    code = FINE
     for one in _chosen(packs, names):
-        write_out(f"{measure(packs, one.id)}\n")
-    return FINE
+        found = measure(one)
+        counts = (found.encoded, found.left_out, found.open)
+        lines = ["{}: {} provisions encoded, {} left out with a reason, {} open".format(one.id, *map(len, counts))]
+        for title, members in (("open", found.open), ("rules of no provision", found.unnamed_rules)):
+            lines += block(f"{title}: {', '.join(members)}", columns, "      ", "  ") if members else []
+        for provision, reason in found.left_out if verbose else ():
+            lines += block(f"{provision}: {reason}", columns, "      ", "  ")
+        write_out("\n".join(lines) + "\n")
+        if found.problems:
+            code = show_problems(found.problems)
+    return code
 
 
 @app.command("new-rule")
@@ -140,16 +162,20 @@ def _lines(texts: Iterable[str]) -> None:
 
 
 def _pack(pack: Pack) -> list[str]:
-    from govcheck.render.layout import block, table
+    from govcheck.render.layout import block
 
     columns = options_for(sys.stdout).width
     lines = block(f"{pack.id} {pack.version}: {pack.title}", columns)
     review = f", to be reviewed by {pack.review_by}" if pack.review_by else ""
-    lines += [f"binds: {pack.binding_on}; judged per {pack.per}; reviewed on {pack.reviewed_on}{review}"]
-    lines += [line for name, title in pack.instruments.items() for line in block(f"{name}: {title}", columns, "  ")]
-    rows = [(rule.slug, rule.kind, _law(rule.citations), rule.title) for rule in pack.rules.values()]
-    limits = (max(20, columns // 3), 11, max(12, columns // 5), None)
-    return [*lines, "", *table(("rule", "kind", "law", "says"), rows, columns, limits=limits)]
+    lines += block(f"binds {pack.binding_on}, judged per {pack.per}, reviewed on {pack.reviewed_on}{review}", columns)
+    for name, title in pack.instruments.items():
+        lines += block(f"{name}: {title}", columns, "      ", "  ")
+    for kind in dict.fromkeys(rule.kind for rule in pack.rules.values()):
+        lines += ["", kind]
+        for rule in pack.rules.values():
+            if rule.kind == kind:
+                lines += block(f"{rule.slug}: {rule.title} [{_law(rule.citations)}]", columns, "      ", "  ")
+    return lines
 
 
 def _rule(rule: Rule, pack: Pack) -> list[str]:

@@ -150,13 +150,18 @@ def _by_effort(engine: Engine, program: Program, slugs: list[str]) -> tuple[str,
 def _determining(
     program: Program, verdict: Verdict, carried: list[str], holds: dict[str, Truth], evaluator: Evaluator
 ) -> list[str]:
-    """What makes a leg permitted or leaves it out of scope: grounds, else exceptions, else the scope itself."""
-    if verdict.outcome == PERMITTED:
-        if carried:
-            return carried
-        exceptions = [slug for slug, bound in program.rules.items() if bound.rule.kind == "exception" and holds[slug] is True]
-        return exceptions or _scopes(program)
-    return [slug for slug, bound in program.rules.items() if bound.rule.kind == "exception" and holds[slug] is True] or _scopes(program)
+    """What makes a leg permitted or leaves it out of scope: grounds, else exceptions at work, else the scope itself."""
+    if verdict.outcome == PERMITTED and carried:
+        return carried
+    at_work = []
+    for slug, bound in program.rules.items():
+        bases = [program.rules[base].rule for base in bound.rule.exception_to if base in program.rules]
+        if holds[slug] is True and any(evaluator.truth(program.binder.bind(base.when)) is not False for base in bases):
+            at_work.append(slug)
+    if at_work:
+        return at_work
+    scopes = _scopes(program)
+    return [slug for slug in scopes if holds[slug] is not False] or scopes
 
 
 def _scopes(program: Program) -> list[str]:
@@ -202,30 +207,44 @@ def _conclude(
     engine: Engine, program: Program, case: Case, holds: dict[str, Truth], evaluator: Evaluator
 ) -> Assessment:
     """A pack that binds no organisation: what is to be said, and what may be once more is known."""
-    said, possible, open_trees = [], [], list[Tree]()
     scope = evaluator.truth(program.scope)
-    if scope is not False:
-        for slug, bound in program.rules.items():
-            if bound.rule.kind != "conclusion":
-                continue
-            tree = program.concludes(slug)
-            truth = evaluator.truth(tree)
-            if truth is None:
-                found = engine.possible(program, case, tree, 600)
-                truth = True if found.exact and not found.false else False if found.exact and not found.true else None
-            if truth is True:
-                said.append(slug)
-            elif truth is None:
-                possible.append(slug)
-                open_trees.append(tree)
-    outcome = OUT_OF_SCOPE if scope is False else PERMITTED if said and not possible else UNDETERMINED if possible else PERMITTED
-    if scope is not True and not said and not possible:
+    said, possible = _conclusions(engine, program, case, evaluator)
+    if scope is False or (scope is None and not said and not possible):
         outcome = OUT_OF_SCOPE
+    else:
+        outcome = UNDETERMINED if possible else PERMITTED
+    flips = []
+    for name, reading in program.pack.readings.items():
+        value = program.binder.readings.get(name, reading.cautious)
+        trial = engine.program(program.pack, program.day, ((name, not value),))
+        other, _ = _conclusions(engine, trial, case, Evaluator(case.facts, engine.packs.calendars))
+        if other != said:
+            flips.append(Flip(name, value, ", ".join(program.pack.rules[slug].concludes for slug in other) or "nothing"))
+    questions = questions_for(engine, program, case, [program.concludes(slug) for slug in possible])
     return Assessment(
         program=program, outcome=outcome, curable=None, exact=True,
         determined_by=tuple(said), carried_by=(), routes=(), barring=(), unmet=(), unclear=(),
         conclusions=tuple(said), possible=tuple(possible),
-        questions=tuple(questions_for(engine, program, case, open_trees)), remedy_questions=(), flips=(), holds=holds,
+        questions=tuple(questions), remedy_questions=(), flips=tuple(flips), holds=holds,
     )  # fmt: skip
 
 
+def _conclusions(
+    engine: Engine, program: Program, case: Case, evaluator: Evaluator
+) -> tuple[list[str], list[str]]:
+    """The conclusions that hold in every completion of the missing facts, and those that hold in some."""
+    said: list[str] = []
+    possible: list[str] = []
+    if evaluator.truth(program.scope) is False:
+        return said, possible
+    for slug, bound in program.rules.items():
+        if bound.rule.kind != "conclusion":
+            continue
+        tree = program.concludes(slug)
+        truth = evaluator.truth(tree)
+        if truth is None:
+            found = engine.possible(program, case, tree, 600)
+            truth = True if found.exact and not found.false else False if found.exact and not found.true else None
+        if truth is not False:
+            (said if truth else possible).append(slug)
+    return said, possible

@@ -11,8 +11,12 @@ from typing import NamedTuple
 
 from govcheck.engine.bind import Binder
 from govcheck.engine.compile import Decide, compile_trees
-from govcheck.engine.tree import NO, YES, Constant, Shared, Test, Tree, all_of, any_of, negate, none_of, tests_of
+from govcheck.engine.tree import NO, YES, Constant, Shared, Test, Tree, all_of, any_of, facts_in, negate, none_of
 from govcheck.packs.model import Pack, PackSet, Rule
+
+
+_SILENT = frozenset(("as_of", "leg.kind"))
+"""Facts that no person states."""
 
 
 class BoundRule(NamedTuple):
@@ -58,6 +62,7 @@ class Program:
         self.blocked = self._blocked(cure=False)
         self.cure_blocked = self._blocked(cure=True)
         self._compiled: Compiled | None = None
+        self._facts_of: dict[str, tuple[str, ...]] = {}
 
     def _share(self, name: str, tree: Tree) -> Tree:
         if isinstance(tree, Constant | Test | Shared):
@@ -134,6 +139,14 @@ class Program:
         yields = [self.concludes(other) for other in bound.rule.yields_to if other in self.rules]
         return self._share(f"{slug}?", all_of([bound.holds, none_of(yields)]))
 
+    def facts_of(self, slug: str) -> tuple[str, ...]:
+        """The names of the facts a rule turns on, in the order in which it reads them."""
+        if slug not in self._facts_of:
+            bound, names = self.rules[slug], self.packs.catalogue.names
+            facts = [*facts_in(self.binder.bind(bound.rule.when)), *facts_in(bound.met)]
+            self._facts_of[slug] = tuple(name for name in dict.fromkeys(names[fact] for fact in facts) if name not in _SILENT)
+        return self._facts_of[slug]
+
     @property
     def compiled(self) -> Compiled:
         """The fast form, made when it is first asked for."""
@@ -167,8 +180,3 @@ def bind_settable_when(packs: PackSet, day: str) -> dict[int, Tree]:
 def bind_constraints(packs: PackSet, day: str) -> Tree:
     """What holds between facts in every real state of affairs."""
     return all_of([Binder(packs, packs.pack(item.pack) if item.pack else None, day).bind(item.node) for item in packs.constraints])
-
-
-def used_facts(tree: Tree) -> frozenset[int]:
-    """The facts a tree can read."""
-    return frozenset(test.fact for test in tests_of(tree))

@@ -132,6 +132,7 @@ class _Legs:
         values, origins = self._start("place", at, country, None)
         _add(self.common, values, origins)
         values.pop("measures.clear_text_at_importer", None)
+        origins.pop("measures.clear_text_at_importer", None)
         values["importer.country"] = country
         origins["importer.country"] = next(
             (self.common.origins[f"{key}.countries"] for key, countries in self.where if country in countries), ""

@@ -38,6 +38,7 @@ def read_manifest(document: Document, catalogue: Catalogue, countries: Places) -
     if faults:
         data = _without(data, [fault.path for fault in faults if fault.code != "missing-key"])
     reader = ValueReader(document, catalogue, countries)
+    reader.pruned = bool(faults)
     for fault in faults:
         reader.fault(fault.path, fault.code, fault.message, fault.expected, key=fault.key)
     manifest = _read(reader, data if isinstance(data, dict) else {}, document)

@@ -164,7 +164,7 @@ class TransferReader:
         ids: dict[str, object] = dict(self.parties.listed)
         inline = [other.party for other in others]
         for party in [exporter, *inline] if exporter else inline:
-            if party.id and ids.setdefault(party.id, party) is not party:
+            if party.id and party.id not in self.parties.listed and ids.setdefault(party.id, party) is not party:
                 self._twice(party.id, party.path)
         for position, data_set in enumerate(data):
             if data_set.id and ids.setdefault(data_set.id, data_set) is not data_set:

@@ -35,6 +35,8 @@ class ValueReader:
         self.places = places
         self.countries_known = places.countries
         self.problems: list[Problem] = []
+        self.pruned = False
+        """Whether values that do not fit the shape were taken out, leaving None in lists."""
 
     def fault(self, path: Path, code: str, message: str, expected: str = "", *, key: bool = False) -> None:
         """Note a Problem at a path."""
@@ -78,7 +80,8 @@ class ValueReader:
         good = True
         for position, item in enumerate(data):
             if type(item) is not str:
-                self.fault((*path, position), "wrong-type", f"an item is {_show(item)}", "expected text")
+                if not self.pruned:
+                    self.fault((*path, position), "wrong-type", f"an item is {_show(item)}", "expected text")
                 good = False
             elif known is not None and item not in known:
                 good = False

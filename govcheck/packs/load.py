@@ -15,6 +15,7 @@ from govcheck.packs.parse import PackParser, read_world_table
 from govcheck.source import Document, from_data, load_text
 from govcheck.vocabulary.catalogue import Catalogue, build
 
+_COUNTRIES = "countries.yaml"
 _VOCABULARY = ("facts.yaml", "safeguards.yaml")
 
 
@@ -68,7 +69,7 @@ def read_packs(extra: Iterable[str] = (), *, root: str | None = None) -> tuple[P
 def _assemble(folders: Mapping[str, str], world_root: str, use_cache: bool) -> tuple[PackSet | None, list[Problem]]:
     problems: list[Problem] = []
     vocabulary = _read("", os.path.join(os.path.dirname(os.path.dirname(__file__)), "vocabulary"), use_cache, problems, _VOCABULARY)
-    world = _read(WORLD, world_root, use_cache, problems)
+    world = _read(WORLD, world_root, use_cache, problems, [_COUNTRIES, *deciding_files(world_root)])
     packs = [_read(name, path, use_cache, problems) for name, path in folders.items()]
     documents = [("", vocabulary.documents[name]) for name in _VOCABULARY if name in vocabulary.documents]
     documents += [(pack.id, pack.documents[name]) for name in _VOCABULARY for pack in packs if name in pack.documents]
@@ -81,7 +82,8 @@ def _assemble(folders: Mapping[str, str], world_root: str, use_cache: bool) -> t
     problems += [problem for parser in parsers for problem in parser.problems]
     found = tuple(pack for pack in parsed if pack is not None)
     calendars = _calendars(world_root)
-    return PackSet(found, catalogue, tables, guards, settable_when, constraints, calendars, world_root), problems
+    countries = world.documents[_COUNTRIES].data if _COUNTRIES in world.documents else {}
+    return PackSet(found, catalogue, tables, guards, settable_when, constraints, calendars, world_root, countries), problems
 
 
 def _read(pack: str, root: str, use_cache: bool, problems: list[Problem], names: Iterable[str] = ()) -> _Folder:

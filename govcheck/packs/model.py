@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from govcheck.interval import ALWAYS, Span
+from govcheck.interval import Span
 from govcheck.packs.condition import TRUE_NODE, Node, Scalar
 from govcheck.vocabulary.catalogue import Catalogue
 
@@ -140,6 +140,8 @@ class PackSet(NamedTuple):
     constraints: tuple[Constraint, ...]
     calendars: Mapping[str, Mapping[str, bool]]
     world_root: str = ""
+    countries: Any = None
+    """The content of `countries.yaml`, for what reads manifests."""
 
     def pack(self, name: str) -> Pack:
         """Return the pack of this id; KeyError if there is none."""
@@ -148,5 +150,3 @@ class PackSet(NamedTuple):
                 return pack
         raise KeyError(name)
 
-
-UNBOUNDED = ALWAYS

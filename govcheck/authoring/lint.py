@@ -1,0 +1,205 @@
+"""The linter of packs: what a pack must have beyond being readable, so that its answers can be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations
+from typing import NamedTuple
+
+from govcheck import api
+from govcheck.authoring.boundaries import untested_boundaries
+from govcheck.authoring.runner import Case, TestRun, read_cases, run_tests
+from govcheck.engine.engine import Engine
+from govcheck.errors import Problem
+from govcheck.interval import add_months
+from govcheck.packs.condition import All, AnyOf, Leaf, Node, NoneOf, ReadingRef, RowRef, RowValue, TableRef, TermRef
+from govcheck.packs.model import Pack, PackSet, Source, Table
+
+
+class Remark(NamedTuple):
+    """What the linter has to say: an error must be mended, a warning should be."""
+
+    problem: Problem
+    level: str
+
+    def __str__(self) -> str:
+        return f"{self.problem}" if self.level == "error" else f"{self.problem} (warning)"
+
+
+def lint(packs: PackSet, pack_id: str, *, today: str | None = None, run: TestRun | None = None) -> list[Remark]:
+    """Return what is wrong with a readable pack, its tests included, by file."""
+    today = today or api.today()
+    pack = packs.pack(pack_id)
+    run = run or run_tests(packs, pack_id, Engine(packs))
+    cases, _ = read_cases(packs, pack)
+    remarks = [
+        *_overlaps(pack), *_circles(pack), *_unused(packs, pack), *_citations(pack, today),
+        *_untested_rules(pack, run, cases), *_untested_boundaries(pack, cases),
+    ]  # fmt: skip
+    remarks += [Remark(problem, "error") for problem in run.problems]
+    return sorted(remarks, key=lambda remark: (remark.problem.path, remark.level, remark.problem.code, remark.problem.message))
+
+
+def _remark(file: str, code: str, message: str, expected: str = "", level: str = "error") -> Remark:
+    return Remark(Problem(file, None, code, message, expected), level)
+
+
+def _overlaps(pack: Pack) -> Iterator[Remark]:
+    for table in pack.tables.values():
+        for first, second in combinations(table.rows, 2):
+            if first.span.overlaps(second.span) and _same_keys(table, first.number, second.number):
+                keys = " and ".join(f"row {row.number + 1}" for row in (first, second))
+                yield _remark(table.file, "overlap", f"{keys} have the same keys on the same days", "end one before the other begins")
+
+
+def _same_keys(table: Table, first: int, second: int) -> bool:
+    pairs = zip(table.rows[first].keys, table.rows[second].keys, strict=True)
+    return all(one is None or other is None or not one.isdisjoint(other) for one, other in pairs)
+
+
+def _circles(pack: Pack) -> Iterator[Remark]:
+    terms = {name: {ref for version in term.versions for ref in _terms_in(pack, version.means)} for name, term in pack.terms.items()}
+    exceptions = {slug: set(rule.exception_to) for slug, rule in pack.rules.items()}
+    yields = {slug: set(rule.yields_to) for slug, rule in pack.rules.items()}
+    for kind, graph in (("terms", terms), ("exceptions", exceptions), ("conclusions that yield", yields)):
+        circle = find_circle(graph)
+        if circle:
+            file = f"{pack.id}/{'terms' if kind == 'terms' else 'rules'}/{circle[0]}.yaml"
+            yield _remark(file, "circle", f"{kind} lead back to themselves: {' > '.join(circle)}", "break the circle")
+
+
+def find_circle(graph: Mapping[str, Iterable[str]]) -> list[str]:
+    """Return one circle as a path that ends where it begins, or nothing."""
+    done: set[str] = set()
+
+    def visit(name: str, path: list[str]) -> list[str]:
+        if name in path:
+            return [*path[path.index(name) :], name]
+        if name in done:
+            return []
+        for other in sorted(graph.get(name, ())):
+            circle = visit(other, [*path, name])
+            if circle:
+                return circle
+        done.add(name)
+        return []
+
+    return next((circle for circle in (visit(name, []) for name in sorted(graph)) if circle), [])
+
+
+def nodes_of(node: Node) -> Iterator[Node]:
+    """A node and everything below it."""
+    yield node
+    if isinstance(node, All | AnyOf | NoneOf):
+        for part in node.parts:
+            yield from nodes_of(part)
+
+
+def pack_nodes(pack: Pack) -> Iterator[tuple[str, Node]]:
+    """Every condition of a pack, with the file it stands in."""
+    for rule in pack.rules.values():
+        for node in (rule.when, rule.met_when, rule.obtainable):
+            yield rule.file, node
+    for term in pack.terms.values():
+        for version in term.versions:
+            yield term.file, version.means
+    for table in pack.tables.values():
+        for row in table.rows:
+            yield table.file, row.when
+
+
+def _tables_in(node: Node) -> Iterator[str]:
+    for part in nodes_of(node):
+        if isinstance(part, RowRef):
+            yield part.table
+        elif isinstance(part, Leaf) and isinstance(part.right, TableRef | RowValue):
+            yield part.right.table
+
+
+def _terms_in(pack: Pack, node: Node) -> Iterator[str]:
+    """Terms a condition rests on, by name or through the limits of a table's rows."""
+    for part in nodes_of(node):
+        if isinstance(part, TermRef):
+            yield part.term
+    for name in _tables_in(node):
+        if name in pack.tables:
+            for row in pack.tables[name].rows:
+                for part in nodes_of(row.when):
+                    if isinstance(part, TermRef):
+                        yield part.term
+
+
+def _unused(packs: PackSet, pack: Pack) -> Iterator[Remark]:
+    nodes = [part for _, node in pack_nodes(pack) for part in nodes_of(node)]
+    guards = [part for owner, node in packs.guards.values() if owner == pack.id for part in nodes_of(node)]
+    guards += [part for item in packs.constraints if item.pack == pack.id for part in nodes_of(item.node)]
+    nodes += guards
+    used_terms = {part.term for part in nodes if isinstance(part, TermRef)}
+    used_readings = {part.reading for part in nodes if isinstance(part, ReadingRef)}
+    used_tables = {name for part in nodes for name in _tables_in(part)}
+    jurisdiction = pack.jurisdiction.get("table")
+    facts = {part.fact for part in nodes if isinstance(part, Leaf)} | _referred(nodes)
+    for name, term in pack.terms.items():
+        if name not in used_terms:
+            yield _remark(term.file, "unused", f"nothing uses the term '{name}'", "use it or remove it", "warning")
+    for name, table in pack.tables.items():
+        if name not in used_tables and name != jurisdiction:
+            yield _remark(table.file, "unused", f"nothing uses the table '{name}'", "use it or remove it", "warning")
+    for name in pack.readings:
+        if name not in used_readings:
+            yield _remark(f"{pack.id}/readings.yaml", "unused", f"nothing uses the reading '{name}'", "use it or remove it", "warning")
+    for name, spec in packs.catalogue.facts.items():
+        if spec.pack == pack.id and name.startswith(f"{pack.id}.") and name not in facts:
+            yield _remark(f"{pack.id}/facts.yaml", "unused", f"no condition reads the fact '{name}'", "use it or remove it", "warning")
+    opened = {name for rule in pack.rules.values() for name in rule.opens}
+    for rule in pack.rules.values():
+        if rule.kind == "requirement" and rule.slug not in opened:
+            yield _remark(rule.file, "no-ground", f"no ground opens the requirement '{rule.slug}'", "if nothing can, make it a prohibition", "warning")
+
+
+def _referred(nodes: Iterable[Node]) -> set[str]:
+    from govcheck.packs.condition import facts_of
+
+    return {name for node in nodes for name in facts_of(node)}
+
+
+def _citations(pack: Pack, today: str) -> Iterator[Remark]:
+    def check(file: str, what: str, sources: tuple[Source, ...]) -> Iterator[Remark]:
+        if not sources:
+            yield _remark(file, "no-citation", f"{what} cites nothing", "add citations: [{ instrument, article, url, checked_on }]")
+        for source in sources:
+            if source.instrument not in pack.instruments:
+                yield _remark(file, "unknown-instrument", f"{what} cites '{source.instrument}'", "name it under instruments in pack.yaml", "warning")
+            if not source.checked_on:
+                yield _remark(file, "not-checked", f"{what} does not say when its citation was checked", "add checked_on: YYYY-MM-DD")
+            elif add_months(source.checked_on, 12) < today:
+                yield _remark(file, "old-check", f"{what} was last checked on {source.checked_on}", "look again and date it", "warning")
+
+    for rule in pack.rules.values():
+        yield from check(rule.file, f"rule '{rule.slug}'", rule.citations)
+    for term in pack.terms.values():
+        for version in term.versions:
+            yield from check(term.file, f"term '{term.name}'", version.citations)
+    for table in pack.tables.values():
+        for row in table.rows:
+            yield from check(table.file, f"row {row.number + 1}", row.citations)
+    if pack.review_by and pack.review_by < today:
+        yield _remark(f"{pack.id}/pack.yaml", "old-check", f"the pack was to be reviewed by {pack.review_by}", "review it", "warning")
+
+
+def _untested_rules(pack: Pack, run: TestRun, cases: Iterable[Case]) -> Iterator[Remark]:
+    files = {case.file for case in cases}
+    for slug, rule in pack.rules.items():
+        seen = run.seen.get(slug)
+        if f"{slug}.yaml" not in files:
+            yield _remark(rule.file, "no-test", f"there is no tests/{slug}.yaml", "add tests in which the rule is true, false and unknown", "warning")
+        if seen is None:
+            continue
+        for truth, count in (("true", seen.true), ("false", seen.false), ("unknown", seen.unknown)):
+            if not count:
+                yield _remark(rule.file, "no-test", f"no test meets rule '{slug}' when it is {truth}", "add one")
+
+
+def _untested_boundaries(pack: Pack, cases: Iterable[Case]) -> Iterator[Remark]:
+    for file, message in untested_boundaries(pack, list(cases)):
+        yield _remark(file, "no-boundary-test", message, "add a test on each side")

@@ -1,0 +1,204 @@
+"""Assessments of legs -> the report on a transfer: findings with places and words, questions, sorted, once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Literal, NamedTuple, TypeVar
+
+from govcheck.engine.assess import Assessment
+from govcheck.engine.program import Program
+from govcheck.engine.questions import Asked
+from govcheck.engine.tree import facts_in
+from govcheck.errors import Path
+from govcheck.packs.condition import Value
+from govcheck.packs.model import Pack, Rule
+from govcheck.report.model import (
+    STRICTNESS,
+    FactUse,
+    Finding,
+    FindingKind,
+    Level,
+    Location,
+    Outcome,
+    Question,
+    RegimeReport,
+)
+from govcheck.report.words import Speaker, as_json, citations, fingerprint
+from govcheck.truth import word
+
+_MOST_FACTS = 6
+_MOST_QUESTIONS = 5
+
+
+class Unit(NamedTuple):
+    """One leg (and, for a pack that looks at States, one State) with what was found of it."""
+
+    label: str
+    values: Mapping[str, Value]
+    origins: Mapping[str, Path | str]
+    assessment: Assessment
+
+
+class Context(NamedTuple):
+    """What a transfer's findings have in common."""
+
+    transfer: str
+    location: Location | None
+    locate: Callable[[Path], Location | None]
+    speaker: Speaker
+
+
+def regime_report(pack: Pack, units: Sequence[Unit], context: Context) -> RegimeReport:
+    """Put the legs of one regime together: the outcome is the strictest one's."""
+    outcome = strictest(unit.assessment.outcome for unit in units)
+    deciding = [unit.assessment for unit in units if unit.assessment.outcome == outcome]
+    live = [unit for unit in units if unit.assessment.outcome != "out_of_scope"]
+    determined = _unique(slug for found in deciding for slug in found.determined_by)
+    return RegimeReport(
+        id=pack.id,
+        title=pack.title,
+        pack_version=pack.version,
+        binding_on=pack.binding_on,  # type: ignore[arg-type]  # the parser lets only these words through
+        outcome=outcome,
+        curable=_curable(deciding),
+        determined_by=_named(pack, determined),
+        carried_by=_named(pack, _unique(slug for unit in live for slug in unit.assessment.carried_by)),
+        routes=_named(pack, _unique(slug for found in deciding for slug in found.routes)),
+        conclusions=_unique(pack.rules[slug].concludes for unit in live for slug in unit.assessment.conclusions),
+        possible=_unique(pack.rules[slug].concludes for unit in live for slug in unit.assessment.possible),
+        findings=tuple(finding for unit in live for finding in _findings(pack, unit, context)),
+        questions=_questions(pack, live, context),
+        basis=_unique(item for slug in determined for item in citations(pack, pack.rules[slug].citations)),
+        exact=all(unit.assessment.exact for unit in units),
+    )
+
+
+def strictest(outcomes: Iterable[str]) -> Outcome:
+    """The strictest outcome of several; out of scope if there are none."""
+    found = set(outcomes)
+    return next((outcome for outcome in STRICTNESS if outcome in found), "out_of_scope")
+
+
+_Item = TypeVar("_Item")
+
+
+def _unique(items: Iterable[_Item]) -> tuple[_Item, ...]:
+    return tuple(dict.fromkeys(items))
+
+
+def _named(pack: Pack, slugs: Iterable[str]) -> tuple[str, ...]:
+    return tuple(f"{pack.id}/{slug}" for slug in slugs)
+
+
+def _curable(deciding: Sequence[Assessment]) -> Literal["true", "unknown", "false"] | None:
+    if not deciding or deciding[0].outcome not in ("prohibited", "action_required"):
+        return None
+    found = {word(item.curable) for item in deciding}
+    return "false" if "false" in found else "unknown" if "unknown" in found else "true"
+
+
+def _findings(pack: Pack, unit: Unit, context: Context) -> Iterable[Finding]:
+    found, rules = unit.assessment, pack.rules
+    blocked = found.outcome in ("prohibited", "action_required")
+    binding = pack.binding_on == "organisation"
+    for slug in found.barring:
+        if blocked:
+            yield _finding(pack, rules[slug], unit, context, "fail", "error")
+        else:
+            yield _finding(pack, rules[slug], unit, context, "open", "error")
+    for slug in found.unmet:
+        yield _finding(pack, rules[slug], unit, context, "fail", _level(rules[slug]))
+    for slug in found.unclear:
+        yield _finding(pack, rules[slug], unit, context, "open", "note")
+    for slug in found.conclusions:
+        yield _finding(pack, rules[slug], unit, context, "informational", _level(rules[slug], binding))
+    for flip in found.flips:
+        yield _review(pack, unit, context, flip.reading, flip.other)
+
+
+def _level(rule: Rule, binding: bool = True) -> Level:
+    if rule.level == "error":
+        return "error" if binding else "warning"
+    return "warning" if rule.level == "warning" else "note"
+
+
+def _finding(pack: Pack, rule: Rule, unit: Unit, context: Context, kind: FindingKind, level: Level) -> Finding:
+    names = unit.assessment.program.facts_of(rule.slug)
+    uses = [_use(name, unit, context) for name in names]
+    message = context.speaker.message(rule.message or rule.title, unit.values)
+    return Finding(
+        rule=f"{pack.id}/{rule.slug}",
+        title=rule.title,
+        leg=unit.label,
+        kind=kind,
+        level=level,
+        message=message,
+        guidance=context.speaker.message(rule.guidance, unit.values),
+        citations=citations(pack, rule.citations),
+        confidence=rule.confidence,
+        location=next((use.location for use in uses if use.location), context.location),
+        facts=tuple(uses[:_MOST_FACTS]),
+        fingerprint=fingerprint(pack.id, rule.slug, context.transfer, unit.label, *sorted(names)),
+    )
+
+
+def _use(name: str, unit: Unit, context: Context) -> FactUse:
+    origin = unit.origins.get(name)
+    location = context.locate(origin) if isinstance(origin, tuple) else None
+    return FactUse(name, as_json(unit.values.get(name)), location, origin if isinstance(origin, str) else "")
+
+
+def _review(pack: Pack, unit: Unit, context: Context, name: str, other: str) -> Finding:
+    reading = pack.readings[name]
+    value = unit.assessment.program.binder.readings.get(name, reading.cautious)
+    here = next((says for held, says, _ in reading.views if held == value), "")
+    there = next((f"{says} ({who})" if who else says for held, says, who in reading.views if held != value), "")
+    return Finding(
+        rule=f"{pack.id}/{name}",
+        title=reading.question,
+        leg=unit.label,
+        kind="review",
+        level="warning",
+        message=f"{reading.question} Read here: {here.rstrip('.')}. On the other view ({there.rstrip('.')}) the outcome would be: {other}",
+        guidance="Ask counsel which view to follow; a reading can be fixed in the configuration, with a name and a reason.",
+        citations=citations(pack, reading.citations),
+        confidence="secondary",
+        location=context.location,
+        facts=(),
+        fingerprint=fingerprint(pack.id, name, context.transfer, unit.label),
+    )
+
+
+def _questions(pack: Pack, units: Sequence[Unit], context: Context) -> tuple[Question, ...]:
+    asked: dict[str, Question] = {}
+    scores: dict[str, float] = {}
+    for unit in units:
+        found = unit.assessment
+        for affects, items in (("outcome", found.questions), ("remedy", found.remedy_questions)):
+            for item in items:
+                if item.name not in asked or (affects == "outcome" and asked[item.name].affects == "remedy"):
+                    asked[item.name] = _question(pack, unit, item, "outcome" if affects == "outcome" else "remedy", context)
+                    scores[item.name] = item.settled
+    ranked = sorted(asked.values(), key=lambda question: (question.affects == "remedy", -scores[question.fact]))
+    return tuple(ranked[:_MOST_QUESTIONS])
+
+
+def _question(pack: Pack, unit: Unit, item: Asked, affects: Literal["outcome", "remedy"], context: Context) -> Question:
+    catalogue = context.speaker.catalogue
+    text = catalogue.lists.get(item.name) or catalogue.facts[item.name].question
+    program = unit.assessment.program
+    named = {catalogue.names[fact] for fact in item.facts}
+    rules = unit.assessment.barring or unit.assessment.possible
+    settles = [slug for slug in rules if named & set(_touching(program, slug))] or list(rules[:1])
+    why = ""
+    if settles:
+        rule = pack.rules[settles[0]]
+        articles = ", ".join(f"{source.instrument} {source.article}".strip() for source in rule.citations[:1])
+        why = f"{rule.title} ({articles})" if articles else rule.title
+    return Question(item.name, text, affects, _named(pack, settles[:3]), unit.label, why)
+
+
+def _touching(program: Program, slug: str) -> Iterable[str]:
+    bound = program.rules[slug]
+    tree = program.concludes(slug) if bound.rule.kind == "conclusion" else program.bar(bound)
+    return (program.packs.catalogue.names[fact] for fact in facts_in(tree))
