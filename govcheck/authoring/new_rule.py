@@ -49,19 +49,18 @@ _SPEAKS = ("requirement", "prohibition", "duty", "conclusion")
 _TEST = """\
 # A rule has a test in which it is TRUE, one in which it is FALSE and one in which it is UNKNOWN.
 - name: TODO why it holds here
-  as_of: {day}
+{given}  as_of: {day}
   facts: {{ transfer.frequency: systematic }}
   expect: {{ holds: {{ {slug}: true }} }}
 
 - name: TODO why it does not hold here
-  as_of: {day}
+{given}  as_of: {day}
   facts: {{ transfer.frequency: once }}
   expect: {{ holds: {{ {slug}: false }} }}
 
 - name: TODO what is not known here
-  as_of: {day}
-  facts: {{}}
-  expect: {{ holds: {{ {slug}: unknown }} }}
+{given}  as_of: {day}
+{unknown}  expect: {{ holds: {{ {slug}: unknown }} }}
 """
 
 
@@ -88,7 +87,8 @@ def new_rule(folder: str, slug: str, kind: str, day: str, target: str = "") -> t
         url=url,
         message=_MESSAGE if kind in _SPEAKS else "",
     )
-    for path, content in ((rule_path, text), (test_path, _TEST.format(slug=slug, day=day))):
+    test = _TEST.format(slug=slug, day=day, **_start(folder))
+    for path, content in ((rule_path, text), (test_path, test)):
         try:
             os.makedirs(os.path.dirname(path), exist_ok=True)
             write_whole(path, content)
@@ -138,6 +138,17 @@ def _target(folder: str, kind: str, target: str) -> str:
         raise _error("packs new-rule", "usage", f"say which rule stands under {key}", f"--of one of {', '.join(rules)}")
     hint = did_you_mean(target, rules) or f"use one of {', '.join(rules)}"
     raise _error("packs new-rule", "wrong-value", f"'{target}' cannot stand under {key}", hint)
+
+
+def _start(folder: str) -> dict[str, str]:
+    """How a test begins: from the pack's everyday transfer, if it has one, and how the fact is left unknown there."""
+    path = os.path.join(folder, "tests", "ordinary.yaml")
+    if not os.path.isfile(path):
+        return {"given": "", "unknown": "  facts: {}\n"}
+    data = load_file(path).data
+    facts = data.get("facts") if isinstance(data, dict) else None
+    stated = isinstance(facts, dict) and "transfer.frequency" in facts
+    return {"given": "  given: ordinary\n", "unknown": "  unknown: [transfer.frequency]\n" if stated else ""}
 
 
 def _rules(folder: str) -> dict[str, str]:

@@ -45,6 +45,20 @@ def test_a_ground_and_an_exception_point_at_the_only_rule_there_is(pack: str) ->
     assert isinstance(exception, dict) and exception["exception_to"] == ["contract"]
 
 
+@pytest.mark.parametrize(("stated", "unknown"), [(True, ["transfer.frequency"]), (False, None)])
+def test_the_test_begins_with_the_everyday_transfer_if_there_is_one(
+    pack: str, stated: bool, unknown: list[str] | None
+) -> None:
+    os.mkdir(os.path.join(pack, "tests"))
+    fact = "transfer.frequency" if stated else "transfer.mode"
+    with open(os.path.join(pack, "tests", "ordinary.yaml"), "w", encoding="utf-8") as stream:
+        stream.write(f"facts: {{ {fact}: once }}\n")
+    tests = load_file(new_rule(pack, "contract", "duty", DAY)[1]).data
+    assert isinstance(tests, list)
+    assert all(isinstance(test, dict) and test["given"] == "ordinary" for test in tests)
+    assert isinstance(tests[2], dict) and tests[2].get("unknown") == unknown
+
+
 def refused(*arguments: str) -> str:
     with pytest.raises(PackError) as caught:
         new_rule(*arguments)
