@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from govcheck.manifest.records import Value
-
 Bounds = tuple[float, float]
 Counts = Mapping[int, Mapping[str, Bounds]]
 
 _UNKNOWN: Bounds = (0, float("inf"))
 
 
-def counter_facts(exported: Counts, year: int) -> dict[str, Value]:
+def counter_facts(exported: Counts, year: int) -> dict[str, Bounds]:
     """Return the exporter's counters for windows that end in `year`."""
     this, last = exported.get(year, {}), exported.get(year - 1, {})
     facts = {

@@ -39,8 +39,8 @@ def test_the_full_manifest_is_read() -> None:
     assert crm.stated.values["measures.keys.holders"] == frozenset(["exporter"])
     assert crm.stated.origins["measures.keys.holders"] == ("defaults", "measures", "keys", "holders")
     assert crm.stated.origins["measures.keys.countries"] == ("transfers", 0, "measures", "keys", "countries")
-    assert crm.facts.values["test.people"] == (5, 5)
-    assert manifest.parties["kk"].values["persons_held"] == (1000, float("inf"))
+    assert [crm.facts.values["test.people"]] == [(5, 5)]
+    assert [manifest.parties["kk"].values["persons_held"]] == [(1000, float("inf"))]
     assert manifest.by_id["further"].continues == "crm"
     assert manifest.by_id["further"].assessments is None
     assert manifest.by_id["further"].safeguards == ()
