@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from govcheck.engine.assess import Assessment, assess
 from govcheck.engine.engine import Case, Engine
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from govcheck.facts.leg import Leg
     from govcheck.manifest.records import Manifest, Transfer
     from govcheck.report.model import Explanation
+
+__all__ = ["Checker", "check", "check_documents", "explain", "load_packs", "today"]
 
 Progress = Callable[[int, int], None]
 
@@ -74,9 +76,7 @@ class Checker:
         context = Context(transfer.id, locate(transfer.path), locate, self.speaker)
         legs = legs_of(manifest, transfer, self.packs.catalogue, self.world, day, self.given)
         units = self.units(legs, day)
-        regimes = tuple(
-            regime_report(pack, units[pack.id], context) for pack in self.order if pack.id in self.reported
-        )
+        regimes = tuple(regime_report(pack, units[pack.id], context) for pack in self.order if pack.id in self.reported)
         return TransferReport(
             id=transfer.id,
             title=transfer.title,
@@ -120,7 +120,11 @@ class Checker:
         stated = _stated_measures(leg)
         for state in states_of(leg.exporter_country, leg.importer_country):
             known = stated
-            if known is not None and not any(item.state == state[0] for item in known) and self._has_pack(state[0], day):
+            if (
+                known is not None
+                and not any(item.state == state[0] for item in known)
+                and self._has_pack(state[0], day)
+            ):
                 known = []
             values: dict[str, Value] = {**leg.values, **state_values(self.packs, state, day, national, known)}
             found = self.assess(pack, day, self.engine.case(values, day))
@@ -207,7 +211,9 @@ def explain(
     ids = [transfer.id for manifest in manifests for transfer in manifest.transfers]
     if transfer_id is not None and transfer_id not in ids:
         hint = did_you_mean(transfer_id, ids) or f"there are {', '.join(ids)}"
-        raise InputError([Problem("govcheck explain", None, "unknown-transfer", f"there is no transfer '{transfer_id}'", hint)])
+        raise InputError(
+            [Problem("govcheck explain", None, "unknown-transfer", f"there is no transfer '{transfer_id}'", hint)]
+        )
     found: list[Explanation] = []
     for manifest in manifests:
         for transfer in manifest.transfers:
@@ -219,7 +225,12 @@ def explain(
                 for unit in units if pack_id in checker.reported else ():
                     case = checker.engine.case(unit.values, on)
                     explainer = Explainer(
-                        unit.assessment, case.facts, unit.values, unit.origins, _locator(manifest.document), checker.speaker
+                        unit.assessment,
+                        case.facts,
+                        unit.values,
+                        unit.origins,
+                        _locator(manifest.document),
+                        checker.speaker,
                     )
                     found.append(explainer.explanation(transfer.id, unit.label, strictest([unit.assessment.outcome])))
     return found

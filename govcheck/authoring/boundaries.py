@@ -59,7 +59,10 @@ def _thresholds(pack: Pack) -> set[tuple[str, str, float]]:
         elif isinstance(node, Leaf) and isinstance(node.right, RowValue):
             for row in pack.tables[node.right.table].rows if node.right.table in pack.tables else ():
                 value = row.columns.get(node.right.column)
-                where = all(row.columns.get(key) == wanted or _key_is(pack, node.right, key, wanted, row.number) for key, wanted in node.right.where)
+                where = all(
+                    row.columns.get(key) == wanted or _key_is(pack, node.right, key, wanted, row.number)
+                    for key, wanted in node.right.where
+                )
                 if where and isinstance(value, int | float) and not isinstance(value, bool) and value > 0:
                     found.add((f"{pack.id}/tables/{node.right.table}.yaml", node.fact, value))
 
@@ -107,5 +110,7 @@ def _stated_numbers(cases: Iterable[Case]) -> Mapping[str, set[float]]:
     for case in cases:
         for name, value in case.facts.items():
             values = list(value.values()) if isinstance(value, dict) else [value]
-            found.setdefault(name, set()).update(v for v in values if isinstance(v, int | float) and not isinstance(v, bool))
+            found.setdefault(name, set()).update(
+                v for v in values if isinstance(v, int | float) and not isinstance(v, bool)
+            )
     return found

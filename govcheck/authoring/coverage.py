@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from govcheck.errors import InputError, Problem, did_you_mean
-from govcheck.packs.model import PackSet
+from govcheck.errors import InputError, Path, Problem, did_you_mean
+from govcheck.packs.model import Pack
 from govcheck.source import load_file
 
 _KEYS = ("provision", "article", "rules", "terms", "tables", "facts", "readings", "why_not", "open", "notes", "title")
@@ -36,9 +36,8 @@ class Coverage(NamedTuple):
         return "\n".join(lines)
 
 
-def coverage(packs: PackSet, pack_id: str) -> Coverage:
+def coverage(pack: Pack) -> Coverage:
     """Read and check `coverage.yaml` of a pack."""
-    pack = packs.pack(pack_id)
     path = os.path.relpath(os.path.join(pack.root, "coverage.yaml"))
     problems: list[Problem] = []
     encoded: list[str] = []
@@ -49,31 +48,47 @@ def coverage(packs: PackSet, pack_id: str) -> Coverage:
         document = load_file(path)
     except InputError as error:
         return Coverage(pack.id, (), (), (), tuple(pack.rules), error.problems)
-    data = document.data
+    data: Any = document.data
     entries = data.get("provisions") if isinstance(data, dict) else None
     if not isinstance(entries, list):
-        problems.append(Problem(path, document.region(()), "wrong-type", "provisions is not a list", "expected - { provision, rules }"))
+        problems.append(
+            Problem(
+                path, document.region(()), "wrong-type", "provisions is not a list", "expected - { provision, rules }"
+            )
+        )
         entries = []
     known = {"rules": pack.rules, "terms": pack.terms, "tables": pack.tables, "readings": pack.readings}
     seen: set[str] = set()
     for number, entry in enumerate(entries):
-        at = ("provisions", number)
+        at: Path = ("provisions", number)
         if not isinstance(entry, dict) or not isinstance(entry.get("provision"), str):
-            problems.append(Problem(path, document.region(at), "missing-key", "an entry names no provision", "add provision:"))
+            problems.append(
+                Problem(path, document.region(at), "missing-key", "an entry names no provision", "add provision:")
+            )
             continue
         name = entry["provision"]
         if name in seen:
-            problems.append(Problem(path, document.region(at), "duplicate-id", f"'{name}' is there twice", "keep one entry"))
+            problems.append(
+                Problem(path, document.region(at), "duplicate-id", f"'{name}' is there twice", "keep one entry")
+            )
         seen.add(name)
         for key in entry:
             if key not in _KEYS:
                 hint = did_you_mean(key, _KEYS)
-                problems.append(Problem(path, document.region((*at, key), key=True), "unknown-key", f"'{key}' is not a key here", hint))
+                problems.append(
+                    Problem(
+                        path, document.region((*at, key), key=True), "unknown-key", f"'{key}' is not a key here", hint
+                    )
+                )
         parts = [(key, item) for key, names in known.items() for item in entry.get(key) or ()]
         for key, item in parts:
             if item not in known[key]:
                 hint = did_you_mean(str(item), known[key])
-                problems.append(Problem(path, document.region((*at, key)), "unknown-name", f"there is no '{item}' among the {key}", hint))
+                problems.append(
+                    Problem(
+                        path, document.region((*at, key)), "unknown-name", f"there is no '{item}' among the {key}", hint
+                    )
+                )
             elif key == "rules":
                 named.add(item)
         if entry.get("open"):
@@ -84,6 +99,8 @@ def coverage(packs: PackSet, pack_id: str) -> Coverage:
             left_out.append((name, str(entry["why_not"])))
         else:
             message = f"'{name}' is not accounted for"
-            problems.append(Problem(path, document.region(at), "unaccounted", message, "give rules, why_not, or open: true"))
+            problems.append(
+                Problem(path, document.region(at), "unaccounted", message, "give rules, why_not, or open: true")
+            )
     unnamed = tuple(sorted(slug for slug in pack.rules if slug not in named))
     return Coverage(pack.id, tuple(encoded), tuple(left_out), tuple(still_open), unnamed, tuple(problems))

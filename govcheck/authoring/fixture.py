@@ -26,7 +26,9 @@ def values_of(
         spec = catalogue.facts.get(name)
         if spec is None:
             hint = did_you_mean(name, (*catalogue.facts, *LISTS))
-            problems.append(Problem(document.path, document.region(at, key=True), "unknown-fact", f"'{name}' is not a fact", hint))
+            problems.append(
+                Problem(document.path, document.region(at, key=True), "unknown-fact", f"'{name}' is not a fact", hint)
+            )
             continue
         value = value_of(spec, data)
         if value is None:
@@ -73,20 +75,37 @@ def _list_problems(catalogue: Catalogue, name: str, entry: Any, document: Docume
 
     if name == "done":
         known = entry in catalogue.done
-        return [] if known else [problem(path, "unknown-word", f"'{entry}' is not a duty", did_you_mean(str(entry), catalogue.done))]
+        return (
+            []
+            if known
+            else [problem(path, "unknown-word", f"'{entry}' is not a duty", did_you_mean(str(entry), catalogue.done))]
+        )
     if not isinstance(entry, dict):
         return [problem(path, "wrong-type", f"an entry of {name} is not a mapping", "expected { kind: ... }")]
     kinds = catalogue.safeguards if name == "safeguards" else catalogue.assessments
     named = entry.get("kinds", [entry["kind"]] if "kind" in entry else [])
-    found = [problem(path, "unknown-word", f"'{kind}' is no kind of {name[:-1]}", did_you_mean(str(kind), kinds)) for kind in named if kind not in kinds]
+    found = [
+        problem(path, "unknown-word", f"'{kind}' is no kind of {name[:-1]}", did_you_mean(str(kind), kinds))
+        for kind in named
+        if kind not in kinds
+    ]
     attributes = {key: spec for kind in named if kind in kinds for key, spec in kinds[kind].attributes.items()}
     for key, value in entry.items():
         if key in _PLAIN:
             continue
         if key not in attributes:
-            found.append(problem((*path, key), "unknown-key", f"'{key}' is no attribute of {', '.join(named)}", did_you_mean(key, attributes)))
+            found.append(
+                problem(
+                    (*path, key),
+                    "unknown-key",
+                    f"'{key}' is no attribute of {', '.join(named)}",
+                    did_you_mean(key, attributes),
+                )
+            )
         elif value_of(FactSpec(key, attributes[key].type, "", attributes[key].values), value) is None:
-            found.append(problem((*path, key), "wrong-value", f"{value!r} does not fit '{key}', a {attributes[key].type}"))
+            found.append(
+                problem((*path, key), "wrong-value", f"{value!r} does not fit '{key}', a {attributes[key].type}")
+            )
     return found
 
 
@@ -106,7 +125,11 @@ def list_values(catalogue: Catalogue, lists: Mapping[str, Any], day: str) -> dic
                 values[f"assessment.{entry['kind']}.done"] = True
     if "safeguards" in lists:
         values.update({f"safeguard.{kind}.status": "absent" for kind in catalogue.safeguards})
-        ranked = [(kind, entry, _status(catalogue.safeguards[kind], entry, day)) for entry in lists["safeguards"] for kind in entry["kinds"]]
+        ranked = [
+            (kind, entry, _status(catalogue.safeguards[kind], entry, day))
+            for entry in lists["safeguards"]
+            for kind in entry["kinds"]
+        ]
         for kind, entry, status in sorted(ranked, key=lambda item: -_RANK.get(item[2] or "", 9)):
             base = f"safeguard.{kind}"
             for name in catalogue.safeguards[kind].attributes:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from govcheck import api
 from govcheck.authoring.boundaries import untested_boundaries
-from govcheck.authoring.runner import Case, TestRun, read_cases, run_tests
+from govcheck.authoring.runner import Case, RunResult, read_cases, run_tests
 from govcheck.engine.engine import Engine
 from govcheck.errors import Problem
 from govcheck.interval import add_months
@@ -26,7 +26,7 @@ class Remark(NamedTuple):
         return f"{self.problem}" if self.level == "error" else f"{self.problem} (warning)"
 
 
-def lint(packs: PackSet, pack_id: str, *, today: str | None = None, run: TestRun | None = None) -> list[Remark]:
+def lint(packs: PackSet, pack_id: str, *, today: str | None = None, run: RunResult | None = None) -> list[Remark]:
     """Return what is wrong with a readable pack, its tests included, by file."""
     today = today or api.today()
     pack = packs.pack(pack_id)
@@ -37,7 +37,9 @@ def lint(packs: PackSet, pack_id: str, *, today: str | None = None, run: TestRun
         *_untested_rules(pack, run, cases), *_untested_boundaries(pack, cases),
     ]  # fmt: skip
     remarks += [Remark(problem, "error") for problem in run.problems]
-    return sorted(remarks, key=lambda remark: (remark.problem.path, remark.level, remark.problem.code, remark.problem.message))
+    return sorted(
+        remarks, key=lambda remark: (remark.problem.path, remark.level, remark.problem.code, remark.problem.message)
+    )
 
 
 def _remark(file: str, code: str, message: str, expected: str = "", level: str = "error") -> Remark:
@@ -49,7 +51,12 @@ def _overlaps(pack: Pack) -> Iterator[Remark]:
         for first, second in combinations(table.rows, 2):
             if first.span.overlaps(second.span) and _same_keys(table, first.number, second.number):
                 keys = " and ".join(f"row {row.number + 1}" for row in (first, second))
-                yield _remark(table.file, "overlap", f"{keys} have the same keys on the same days", "end one before the other begins")
+                yield _remark(
+                    table.file,
+                    "overlap",
+                    f"{keys} have the same keys on the same days",
+                    "end one before the other begins",
+                )
 
 
 def _same_keys(table: Table, first: int, second: int) -> bool:
@@ -58,7 +65,10 @@ def _same_keys(table: Table, first: int, second: int) -> bool:
 
 
 def _circles(pack: Pack) -> Iterator[Remark]:
-    terms = {name: {ref for version in term.versions for ref in _terms_in(pack, version.means)} for name, term in pack.terms.items()}
+    terms = {
+        name: {ref for version in term.versions for ref in _terms_in(pack, version.means)}
+        for name, term in pack.terms.items()
+    }
     exceptions = {slug: set(rule.exception_to) for slug, rule in pack.rules.items()}
     yields = {slug: set(rule.yields_to) for slug, rule in pack.rules.items()}
     for kind, graph in (("terms", terms), ("exceptions", exceptions), ("conclusions that yield", yields)):
@@ -147,14 +157,32 @@ def _unused(packs: PackSet, pack: Pack) -> Iterator[Remark]:
             yield _remark(table.file, "unused", f"nothing uses the table '{name}'", "use it or remove it", "warning")
     for name in pack.readings:
         if name not in used_readings:
-            yield _remark(f"{pack.id}/readings.yaml", "unused", f"nothing uses the reading '{name}'", "use it or remove it", "warning")
+            yield _remark(
+                f"{pack.id}/readings.yaml",
+                "unused",
+                f"nothing uses the reading '{name}'",
+                "use it or remove it",
+                "warning",
+            )
     for name, spec in packs.catalogue.facts.items():
         if spec.pack == pack.id and name.startswith(f"{pack.id}.") and name not in facts:
-            yield _remark(f"{pack.id}/facts.yaml", "unused", f"no condition reads the fact '{name}'", "use it or remove it", "warning")
+            yield _remark(
+                f"{pack.id}/facts.yaml",
+                "unused",
+                f"no condition reads the fact '{name}'",
+                "use it or remove it",
+                "warning",
+            )
     opened = {name for rule in pack.rules.values() for name in rule.opens}
     for rule in pack.rules.values():
         if rule.kind == "requirement" and rule.slug not in opened:
-            yield _remark(rule.file, "no-ground", f"no ground opens the requirement '{rule.slug}'", "if nothing can, make it a prohibition", "warning")
+            yield _remark(
+                rule.file,
+                "no-ground",
+                f"no ground opens the requirement '{rule.slug}'",
+                "if nothing can, make it a prohibition",
+                "warning",
+            )
 
 
 def _referred(nodes: Iterable[Node]) -> set[str]:
@@ -166,14 +194,36 @@ def _referred(nodes: Iterable[Node]) -> set[str]:
 def _citations(pack: Pack, today: str) -> Iterator[Remark]:
     def check(file: str, what: str, sources: tuple[Source, ...]) -> Iterator[Remark]:
         if not sources:
-            yield _remark(file, "no-citation", f"{what} cites nothing", "add citations: [{ instrument, article, url, checked_on }]")
+            yield _remark(
+                file,
+                "no-citation",
+                f"{what} cites nothing",
+                "add citations: [{ instrument, article, url, checked_on }]",
+            )
         for source in sources:
             if source.instrument not in pack.instruments:
-                yield _remark(file, "unknown-instrument", f"{what} cites '{source.instrument}'", "name it under instruments in pack.yaml", "warning")
+                yield _remark(
+                    file,
+                    "unknown-instrument",
+                    f"{what} cites '{source.instrument}'",
+                    "name it under instruments in pack.yaml",
+                    "warning",
+                )
             if not source.checked_on:
-                yield _remark(file, "not-checked", f"{what} does not say when its citation was checked", "add checked_on: YYYY-MM-DD")
+                yield _remark(
+                    file,
+                    "not-checked",
+                    f"{what} does not say when its citation was checked",
+                    "add checked_on: YYYY-MM-DD",
+                )
             elif add_months(source.checked_on, 12) < today:
-                yield _remark(file, "old-check", f"{what} was last checked on {source.checked_on}", "look again and date it", "warning")
+                yield _remark(
+                    file,
+                    "old-check",
+                    f"{what} was last checked on {source.checked_on}",
+                    "look again and date it",
+                    "warning",
+                )
 
     for rule in pack.rules.values():
         yield from check(rule.file, f"rule '{rule.slug}'", rule.citations)
@@ -184,15 +234,27 @@ def _citations(pack: Pack, today: str) -> Iterator[Remark]:
         for row in table.rows:
             yield from check(table.file, f"row {row.number + 1}", row.citations)
     if pack.review_by and pack.review_by < today:
-        yield _remark(f"{pack.id}/pack.yaml", "old-check", f"the pack was to be reviewed by {pack.review_by}", "review it", "warning")
+        yield _remark(
+            f"{pack.id}/pack.yaml",
+            "old-check",
+            f"the pack was to be reviewed by {pack.review_by}",
+            "review it",
+            "warning",
+        )
 
 
-def _untested_rules(pack: Pack, run: TestRun, cases: Iterable[Case]) -> Iterator[Remark]:
+def _untested_rules(pack: Pack, run: RunResult, cases: Iterable[Case]) -> Iterator[Remark]:
     files = {case.file for case in cases}
     for slug, rule in pack.rules.items():
         seen = run.seen.get(slug)
         if f"{slug}.yaml" not in files:
-            yield _remark(rule.file, "no-test", f"there is no tests/{slug}.yaml", "add tests in which the rule is true, false and unknown", "warning")
+            yield _remark(
+                rule.file,
+                "no-test",
+                f"there is no tests/{slug}.yaml",
+                "add tests in which the rule is true, false and unknown",
+                "warning",
+            )
         if seen is None:
             continue
         for truth, count in (("true", seen.true), ("false", seen.false), ("unknown", seen.unknown)):

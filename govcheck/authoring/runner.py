@@ -48,14 +48,14 @@ class Seen(NamedTuple):
     unknown: int = 0
 
 
-class TestRun(NamedTuple):
+class RunResult(NamedTuple):
+    """The outcome of a pack's tests, and with which truths they met each rule."""
+
     pack: str
     passed: int
     failures: tuple[Failure, ...]
     problems: tuple[Problem, ...]
     seen: Mapping[str, Seen]
-
-    __test__ = False  # a result, not a test of ours
 
 
 def read_cases(packs: PackSet, pack: Pack) -> tuple[list[Case], list[Problem]]:
@@ -78,7 +78,15 @@ def read_cases(packs: PackSet, pack: Pack) -> tuple[list[Case], list[Problem]]:
         data = document.data
         if not isinstance(data, list):
             if not isinstance(data, dict) or "facts" not in data:
-                problems.append(Problem(document.path, document.region(()), "wrong-type", "a test file is a list", "expected - name: ..."))
+                problems.append(
+                    Problem(
+                        document.path,
+                        document.region(()),
+                        "wrong-type",
+                        "a test file is a list",
+                        "expected - name: ...",
+                    )
+                )
             continue
         for number, entry in enumerate(data):
             case = _case(document, name, entry, (number,), baselines, problems)
@@ -98,7 +106,12 @@ def _baseline(document: Document) -> Mapping[str, Any]:
 
 
 def _case(
-    document: Document, file: str, entry: Any, path: Path, baselines: Mapping[str, Mapping[str, Any]], problems: list[Problem]
+    document: Document,
+    file: str,
+    entry: Any,
+    path: Path,
+    baselines: Mapping[str, Mapping[str, Any]],
+    problems: list[Problem],
 ) -> Case | None:
     def fault(at: Path, code: str, message: str, expected: str = "") -> None:
         problems.append(Problem(document.path, document.region(at), code, message, expected))
@@ -115,7 +128,12 @@ def _case(
             return None
     given = entry.get("given")
     if given is not None and not baselines.get(str(given)):
-        fault((*path, "given"), "unknown-baseline", f"there is no baseline '{given}'", f"expected '{BASELINE}' or another file with facts")
+        fault(
+            (*path, "given"),
+            "unknown-baseline",
+            f"there is no baseline '{given}'",
+            f"expected '{BASELINE}' or another file with facts",
+        )
         return None
     base = baselines.get(str(given), {}) if given else {}
     day = entry.get("as_of", base.get("as_of"))
@@ -134,7 +152,7 @@ def _case(
     return Case(f"{file}.yaml", str(entry["name"]), day, facts, expect, document, path)
 
 
-def run_tests(packs: PackSet, pack_id: str, engine: Engine | None = None) -> TestRun:
+def run_tests(packs: PackSet, pack_id: str, engine: Engine | None = None) -> RunResult:
     """Run all tests of a pack."""
     pack = packs.pack(pack_id)
     engine = engine or Engine(packs)
@@ -153,7 +171,7 @@ def run_tests(packs: PackSet, pack_id: str, engine: Engine | None = None) -> Tes
         reasons = list(compare(packs, assessment, case.expect))
         failures += [Failure(case, reason) for reason in reasons]
         passed += not reasons
-    return TestRun(pack_id, passed, tuple(failures), tuple(problems), seen)
+    return RunResult(pack_id, passed, tuple(failures), tuple(problems), seen)
 
 
 def _note(seen: dict[str, Seen], holds: Mapping[str, Truth]) -> None:
@@ -192,7 +210,9 @@ def _holds(found: Assessment, wanted: Any) -> Iterator[str]:
         yield from _same(f"rule {slug}", actual, str(truth).lower())
 
 
-def _exactly(name: str, get: Callable[[Assessment], tuple[str, ...]], ordered: bool = False) -> Callable[[Assessment, Any], Iterator[str]]:
+def _exactly(
+    name: str, get: Callable[[Assessment], tuple[str, ...]], ordered: bool = False
+) -> Callable[[Assessment, Any], Iterator[str]]:
     def check(found: Assessment, wanted: Any) -> Iterator[str]:
         actual, names = list(get(found)), list(wanted)
         yield from _same(name, actual if ordered else sorted(actual), names if ordered else sorted(names))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from govcheck.engine.cure import open_routes
@@ -12,15 +12,14 @@ from govcheck.engine.engine import (
     PERMITTED,
     PROHIBITED,
     UNDETERMINED,
-    Engine,
     Case,
+    Engine,
     Verdict,
 )
 from govcheck.engine.evaluate import Evaluator
-from govcheck.engine.program import BoundRule, Program
+from govcheck.engine.program import Program
 from govcheck.engine.questions import Asked, questions_for
-from govcheck.engine.tree import And, Constant, Not, Tree
-from govcheck.packs.model import Pack
+from govcheck.packs.model import Pack, Rule
 from govcheck.truth import Truth
 
 
@@ -61,6 +60,8 @@ def assess(engine: Engine, pack: Pack, day: str, case: Case) -> Assessment:
     """Assess a leg under a pack as of a day."""
     program = engine.program(pack, day)
     evaluator = Evaluator(case.facts, engine.packs.calendars)
+    if evaluator.truth(program.scope) is False:
+        return _out_of_scope(engine, program, case, evaluator)
     holds = {slug: evaluator.truth(bound.holds) for slug, bound in program.rules.items()}
     if pack.binding_on != "organisation":
         return _conclude(engine, program, case, holds, evaluator)
@@ -72,9 +73,15 @@ def assess(engine: Engine, pack: Pack, day: str, case: Case) -> Assessment:
         barring = _open_exactly(engine, program, case, bars)
     else:
         barring = []
-    carries = {slug: evaluator.truth(bound.carries) for slug, bound in program.rules.items() if bound.rule.kind == "ground"}
-    needed = [slug for slug, bound in program.rules.items() if bound.rule.kind == "requirement" and holds[slug] is not False]
-    carried = [slug for slug, truth in carries.items() if truth is True and set(program.rules[slug].rule.opens) & set(needed)]
+    carries = {
+        slug: evaluator.truth(bound.carries) for slug, bound in program.rules.items() if bound.rule.kind == "ground"
+    }
+    needed = [
+        slug for slug, bound in program.rules.items() if bound.rule.kind == "requirement" and holds[slug] is not False
+    ]
+    carried = [
+        slug for slug, truth in carries.items() if truth is True and set(program.rules[slug].rule.opens) & set(needed)
+    ]
     routes, questions, remedy = _ways_out(engine, program, case, verdict, barring, holds)
     live = verdict.outcome != OUT_OF_SCOPE
     unmet, unclear = _duties(program, holds, carries, barring, evaluator) if live else ((), ())
@@ -96,6 +103,19 @@ def assess(engine: Engine, pack: Pack, day: str, case: Case) -> Assessment:
         flips=tuple(_flips(engine, program, case, verdict)),
         holds=holds,
     )
+
+
+def _out_of_scope(engine: Engine, program: Program, case: Case, evaluator: Evaluator) -> Assessment:
+    """Nothing of the pack applies; the rules that draw its bounds say why."""
+    bounds = program.bounds()
+    rests_on_reading = program.pack.binding_on == "organisation" and program.scope_reads(program.pack.readings)
+    flips = tuple(_flips(engine, program, case, Verdict(OUT_OF_SCOPE))) if rests_on_reading else ()
+    return Assessment(
+        program=program, outcome=OUT_OF_SCOPE, curable=None, exact=True,
+        determined_by=tuple(_at_work(program, bounds, evaluator)) or tuple(_scopes(bounds)),
+        carried_by=(), routes=(), barring=(), unmet=(), unclear=(), conclusions=(), possible=(),
+        questions=(), remedy_questions=(), flips=flips, holds={slug: evaluator.truth(program.holds(slug)) for slug in bounds},
+    )  # fmt: skip
 
 
 def _open(bars: dict[str, Truth]) -> list[str]:
@@ -121,7 +141,11 @@ def _ways_out(
 ) -> tuple[tuple[str, ...], tuple[Asked, ...], tuple[Asked, ...]]:
     """The routes still open, the questions that could settle the outcome, and those that only settle the remedy."""
     if verdict.outcome == UNDETERMINED:
-        return _routes(engine, program, case, barring), tuple(questions_for(engine, program, case, [program.blocked])), ()
+        return (
+            _routes(engine, program, case, barring),
+            tuple(questions_for(engine, program, case, [program.blocked])),
+            (),
+        )
     if verdict.outcome not in (PROHIBITED, ACTION_REQUIRED):
         return (), (), ()
     freed = engine.freed(program, case)
@@ -153,19 +177,24 @@ def _determining(
     """What makes a leg permitted or leaves it out of scope: grounds, else exceptions at work, else the scope itself."""
     if verdict.outcome == PERMITTED and carried:
         return carried
-    at_work = []
-    for slug, bound in program.rules.items():
-        bases = [program.rules[base].rule for base in bound.rule.exception_to if base in program.rules]
-        if holds[slug] is True and any(evaluator.truth(program.binder.bind(base.when)) is not False for base in bases):
-            at_work.append(slug)
-    if at_work:
-        return at_work
-    scopes = _scopes(program)
-    return [slug for slug in scopes if holds[slug] is not False] or scopes
+    rules = {slug: bound.rule for slug, bound in program.rules.items()}
+    scopes = _scopes(rules)
+    return _at_work(program, rules, evaluator) or [slug for slug in scopes if holds[slug] is not False] or scopes
 
 
-def _scopes(program: Program) -> list[str]:
-    return [slug for slug, bound in program.rules.items() if bound.rule.kind == "scope"]
+def _at_work(program: Program, rules: Mapping[str, Rule], evaluator: Evaluator) -> list[str]:
+    """The exceptions that hold, and take something away that would hold without them."""
+    found = []
+    for slug, rule in rules.items():
+        bases = [rules[base] for base in rule.exception_to if base in rules]
+        if bases and evaluator.truth(program.holds(slug)) is True:
+            if any(evaluator.truth(program.binder.bind(base.when)) is not False for base in bases):
+                found.append(slug)
+    return found
+
+
+def _scopes(rules: Mapping[str, Rule]) -> list[str]:
+    return [slug for slug, rule in rules.items() if rule.kind == "scope"]
 
 
 def _duties(
@@ -179,7 +208,11 @@ def _duties(
             continue
         if rule.level == "error":
             # It only matters where an open ground would carry a bare requirement but for this duty.
-            tied = [g for g in rule.duty_for if g in carries and holds[g] is True and bare & set(program.rules[g].rule.opens)]
+            tied = [
+                g
+                for g in rule.duty_for
+                if g in carries and holds[g] is True and bare & set(program.rules[g].rule.opens)
+            ]
             if not tied:
                 continue
         elif rule.duty_for and not any(carries.get(ground) is True for ground in rule.duty_for):
@@ -194,32 +227,30 @@ def _duties(
 
 def _flips(engine: Engine, program: Program, case: Case, verdict: Verdict) -> Iterable[Flip]:
     """Readings whose other value would change the outcome."""
-    if verdict.outcome == OUT_OF_SCOPE and not program.pack.readings:
-        return
-    for name, reading in program.pack.readings.items():
-        value = program.binder.readings.get(name, reading.cautious)
-        other = engine.decide(engine.program(program.pack, program.day, ((name, not value),)), case)
+    for name in program.pack.readings:
+        other = engine.decide(program, engine.read_otherwise(case, program.pack, name))
         if other.outcome != verdict.outcome:
-            yield Flip(name, value, other.outcome)
+            yield Flip(name, engine.reading(case, program.pack, name), other.outcome)
 
 
 def _conclude(
     engine: Engine, program: Program, case: Case, holds: dict[str, Truth], evaluator: Evaluator
 ) -> Assessment:
     """A pack that binds no organisation: what is to be said, and what may be once more is known."""
-    scope = evaluator.truth(program.scope)
     said, possible = _conclusions(engine, program, case, evaluator)
-    if scope is False or (scope is None and not said and not possible):
+    if not said and not possible and evaluator.truth(program.scope) is None:
         outcome = OUT_OF_SCOPE
     else:
         outcome = UNDETERMINED if possible else PERMITTED
     flips = []
-    for name, reading in program.pack.readings.items():
-        value = program.binder.readings.get(name, reading.cautious)
-        trial = engine.program(program.pack, program.day, ((name, not value),))
-        other, _ = _conclusions(engine, trial, case, Evaluator(case.facts, engine.packs.calendars))
+    for name in program.pack.readings:
+        turned = engine.read_otherwise(case, program.pack, name)
+        other, _ = _conclusions(engine, program, turned, Evaluator(turned.facts, engine.packs.calendars))
         if other != said:
-            flips.append(Flip(name, value, ", ".join(program.pack.rules[slug].concludes for slug in other) or "nothing"))
+            value = engine.reading(case, program.pack, name)
+            flips.append(
+                Flip(name, value, ", ".join(program.pack.rules[slug].concludes for slug in other) or "nothing")
+            )
     questions = questions_for(engine, program, case, [program.concludes(slug) for slug in possible])
     return Assessment(
         program=program, outcome=outcome, curable=None, exact=True,
@@ -229,14 +260,10 @@ def _conclude(
     )  # fmt: skip
 
 
-def _conclusions(
-    engine: Engine, program: Program, case: Case, evaluator: Evaluator
-) -> tuple[list[str], list[str]]:
+def _conclusions(engine: Engine, program: Program, case: Case, evaluator: Evaluator) -> tuple[list[str], list[str]]:
     """The conclusions that hold in every completion of the missing facts, and those that hold in some."""
     said: list[str] = []
     possible: list[str] = []
-    if evaluator.truth(program.scope) is False:
-        return said, possible
     for slug, bound in program.rules.items():
         if bound.rule.kind != "conclusion":
             continue

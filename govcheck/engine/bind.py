@@ -1,6 +1,6 @@
 """Binding: a condition tree of a pack, on one day, becomes a tree of tests on numbered facts.
 
-Rows of tables that are not in force fall away, terms are put in by reference, readings become their value, and
+Rows of tables that are not in force fall away, terms are put in by reference, readings become facts of their own, and
 `as_at` becomes one branch for each stretch of days on which the law behind it stayed the same.
 """
 
@@ -29,16 +29,15 @@ from govcheck.packs.condition import (
     Value,
 )
 from govcheck.packs.model import Pack, PackSet, Row, Table
+from govcheck.vocabulary.catalogue import reading_fact
 
 
 class Binder:
     """Binds the conditions of one pack on one day."""
 
-    def __init__(self, packs: PackSet, pack: Pack | None, day: str, readings: Mapping[str, bool] | None = None) -> None:
+    def __init__(self, packs: PackSet, pack: Pack | None, day: str) -> None:
         self.packs, self.pack, self.day = packs, pack, day
         self.index, self.facts = packs.catalogue.index, packs.catalogue.facts
-        self.readings = {name: reading.cautious for name, reading in pack.readings.items()} if pack else {}
-        self.readings.update(readings or {})
         self._terms: dict[tuple[str, str], Tree] = {}
         self._boundaries: dict[str, frozenset[str]] = {}
 
@@ -59,7 +58,8 @@ class Binder:
             table = self.table(node.table)
             return self._at(node.as_at, day, _row_boundaries(table), lambda on: self._row(node, table, on))
         if isinstance(node, ReadingRef):
-            return YES if self.readings[node.reading] else NO
+            assert self.pack is not None
+            return Test(self.index[reading_fact(self.pack.id, node.reading)], "is", True)
         assert isinstance(node, Const)
         return YES if node.value else NO
 
@@ -135,7 +135,12 @@ class Binder:
         table = self.table(right.table)
         if isinstance(right, TableRef):
             op = leaf.op
-            return self._at(right.as_at, day, frozenset(self._table_boundaries(right.table)), lambda on: self._in(fact, op, table, on))
+            return self._at(
+                right.as_at,
+                day,
+                frozenset(self._table_boundaries(right.table)),
+                lambda on: self._in(fact, op, table, on),
+            )
         return self._at(right.as_at, day, _row_boundaries(table), lambda on: self._row_value(leaf, right, table, on))
 
     def _test(self, fact: int, op: str, value: Value) -> Tree:
@@ -192,7 +197,9 @@ class Binder:
         found: list[tuple[Row, Tree]] = []
         for row in table.rows:
             if row.span.holds(day) and all(_equals(row, table, column, value) for column, value in ref.where):
-                found.append((row, all_of([self._match(fact, _cell(row, table, column)) for column, fact in ref.match])))
+                found.append(
+                    (row, all_of([self._match(fact, _cell(row, table, column)) for column, fact in ref.match]))
+                )
         return found
 
     def _match(self, fact: str, cell: frozenset[str] | None) -> Tree:

@@ -134,5 +134,5 @@ def compile_trees(trees: Sequence[Tree], calendars: Calendars) -> list[tuple[Dec
         bodies.append(f"def may{number}(F):\n return {writer.write(tree, False)}")
         bodies.append(f"def must{number}(F):\n return {writer.write(tree, True)}")
     source = "\n".join([*writer.lines, *bodies])
-    exec(compile(source, "<policy pack>", "exec"), writer.names)  # noqa: S102  (holds no text from outside, see above)
+    exec(compile(source, "<policy pack>", "exec"), writer.names)
     return [(writer.names[f"may{i}"], writer.names[f"must{i}"]) for i in range(len(trees))]

@@ -28,7 +28,12 @@ class Freed:
     """One leg with every fact that people can change set free."""
 
     def __init__(
-        self, program: Program, raw: Facts, guards: Mapping[int, Tree], settable_when: Mapping[int, Tree], guarded: Facts
+        self,
+        program: Program,
+        raw: Facts,
+        guards: Mapping[int, Tree],
+        settable_when: Mapping[int, Tree],
+        guarded: Facts,
     ) -> None:
         catalogue: Catalogue = program.packs.catalogue
         self.program, self.raw, self.day = program, raw, program.day
@@ -111,7 +116,9 @@ class CureSearch:
 
     def _choose(self, tree: Tree, facts: list[Slot]) -> int | None:
         """The settable fact that stands in most of the shallow tests."""
-        weights = {fact: weight for fact, weight in weigh(tree).items() if fact in self.freed.settable and facts[fact] is None}
+        weights = {
+            fact: weight for fact, weight in weigh(tree).items() if fact in self.freed.settable and facts[fact] is None
+        }
         return max(weights, key=lambda fact: weights[fact]) if weights else None
 
 

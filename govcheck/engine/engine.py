@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from govcheck.engine.cure import CureSearch, Freed
+from govcheck.engine.evaluate import Evaluator
 from govcheck.engine.guards import Guards
 from govcheck.engine.program import Program, bind_constraints, bind_guards, bind_settable_when
 from govcheck.engine.search import Found, Search
@@ -15,6 +16,7 @@ from govcheck.engine.values import Facts, Slot
 from govcheck.packs.condition import Value
 from govcheck.packs.model import Pack, PackSet
 from govcheck.truth import Truth
+from govcheck.vocabulary.catalogue import reading_fact
 
 PERMITTED, ACTION_REQUIRED, PROHIBITED = "permitted", "action_required", "prohibited"
 UNDETERMINED, OUT_OF_SCOPE = "undetermined", "out_of_scope"
@@ -42,16 +44,19 @@ class Engine:
     def __init__(self, packs: PackSet, readings: Mapping[str, Mapping[str, bool]] | None = None) -> None:
         self.packs = packs
         self.catalogue = packs.catalogue
-        self.readings = {pack: dict(values) for pack, values in (readings or {}).items()}
-        self._programs: dict[tuple[str, str, tuple[tuple[str, bool], ...]], Program] = {}
+        self._programs: dict[tuple[str, str], Program] = {}
         self._days: dict[str, _Day] = {}
         self._verdicts: dict[tuple[object, ...], Verdict] = {}
         self._index = self.catalogue.index
-        self._size = len(self.catalogue.names)
+        self._blank: list[Slot] = [None] * len(self.catalogue.names)
+        for pack in packs.packs:
+            fixed = (readings or {}).get(pack.id, {})
+            for name, reading in pack.readings.items():
+                self._blank[self._index[reading_fact(pack.id, name)]] = fixed.get(name, reading.cautious)
 
     def case(self, values: Mapping[str, Value], day: str) -> Case:
         """Put known facts, by name, into the engine's order. KeyError for a name the catalogue does not have."""
-        raw: list[Slot] = [None] * self._size
+        raw = self._blank.copy()
         index = self._index
         for name, value in values.items():
             raw[index[name]] = value
@@ -65,27 +70,36 @@ class Engine:
             known = self._days[day] = _Day(self.packs, day)
         return known
 
-    def program(self, pack: Pack, day: str, flipped: Iterable[tuple[str, bool]] = ()) -> Program:
-        """A pack on a day, under the configured readings and those flipped for a trial."""
-        key = (pack.id, day, tuple(flipped))
+    def program(self, pack: Pack, day: str) -> Program:
+        """A pack on a day."""
+        key = (pack.id, day)
         if key not in self._programs:
-            readings = {**self.readings.get(pack.id, {}), **dict(flipped)}
-            self._programs[key] = Program(self.packs, pack, day, readings)
+            self._programs[key] = Program(self.packs, pack, day)
         return self._programs[key]
+
+    def reading(self, case: Case, pack: Pack, name: str) -> bool:
+        """How an unsettled point is read."""
+        return bool(case.raw[self._index[reading_fact(pack.id, name)]])
+
+    def read_otherwise(self, case: Case, pack: Pack, name: str) -> Case:
+        """The same leg with one reading turned round."""
+        fact = self._index[reading_fact(pack.id, name)]
+        raw, facts = list(case.raw), list(case.facts)
+        raw[fact] = facts[fact] = not case.raw[fact]
+        return Case(raw, facts)
 
     def decide(self, program: Program, case: Case) -> Verdict:
         """The outcome, by the fast form where it settles it, and else by case splitting."""
-        fast = program.compiled
         facts = case.facts
-        if not fast.scope_may(facts):
+        scope, blocked = program.fast(facts) if program.warm() else _slow(program, facts)
+        if scope is False:
             return _OUT_OF_SCOPE
-        if not fast.blocked_may(facts):
-            if fast.scope_must(facts):
-                return _PERMITTED
+        if blocked is False and scope is True:
+            return _PERMITTED
         key = (id(program), *case.raw)
         known = self._verdicts.get(key)
         if known is None:
-            known = self._decide_slowly(program, case, bool(fast.blocked_must(facts)))
+            known = self._decide_slowly(program, case, blocked is True)
             if len(self._verdicts) > 4096:
                 self._verdicts.clear()
             self._verdicts[key] = known
@@ -138,6 +152,13 @@ class _Day:
         self.applied = Guards(self.guards, packs.calendars)
         self.settable_when = bind_settable_when(packs, day)
         self.constraint = bind_constraints(packs, day) if packs.constraints else YES
+
+
+def _slow(program: Program, facts: Facts) -> tuple[Truth, Truth]:
+    """What the fast form would say, without the price of making it."""
+    evaluator = Evaluator(facts, program.packs.calendars)
+    scope = evaluator.truth(program.scope)
+    return scope, False if scope is False else evaluator.truth(program.blocked)
 
 
 _OUT_OF_SCOPE = Verdict(OUT_OF_SCOPE)

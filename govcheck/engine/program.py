@@ -6,14 +6,17 @@ these trees.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
+from functools import cached_property
 from typing import NamedTuple
 
 from govcheck.engine.bind import Binder
 from govcheck.engine.compile import Decide, compile_trees
 from govcheck.engine.tree import NO, YES, Constant, Shared, Test, Tree, all_of, any_of, facts_in, negate, none_of
+from govcheck.engine.values import Facts
 from govcheck.packs.model import Pack, PackSet, Rule
-
+from govcheck.truth import Truth
+from govcheck.vocabulary.catalogue import READING, reading_fact
 
 _SILENT = frozenset(("as_of", "leg.kind"))
 """Facts that no person states."""
@@ -37,13 +40,16 @@ class Compiled(NamedTuple):
     blocked_must: Decide
 
 
-class Program:
-    """One pack on one day under one set of readings."""
+_WARM = 12
+"""How often a program is asked before its fast form is worth making."""
 
-    def __init__(self, packs: PackSet, pack: Pack, day: str, readings: Mapping[str, bool] | None = None) -> None:
+
+class Program:
+    """One pack on one day. What is not asked for is not bound: a pack whose scope is FALSE costs little."""
+
+    def __init__(self, packs: PackSet, pack: Pack, day: str) -> None:
         self.packs, self.pack, self.day = packs, pack, day
-        self.readings = dict(readings or {})
-        self.binder = Binder(packs, pack, day, readings)
+        self.binder = Binder(packs, pack, day)
         active = {slug: rule for slug, rule in pack.rules.items() if rule.span.holds(day)}
         self._active = active
         self._exceptions: dict[str, list[Rule]] = {}
@@ -58,11 +64,23 @@ class Program:
             if rule.kind == "duty" and rule.level == "error":
                 for ground in rule.duty_for:
                     self._error_duties.setdefault(ground, []).append(rule)
-        self.rules = {slug: self._bound(rule) for slug, rule in active.items()}
-        self.blocked = self._blocked(cure=False)
-        self.cure_blocked = self._blocked(cure=True)
-        self._compiled: Compiled | None = None
         self._facts_of: dict[str, tuple[str, ...]] = {}
+        self._asked = 0
+
+    @cached_property
+    def rules(self) -> dict[str, BoundRule]:
+        """Every rule in force, bound."""
+        return {slug: self._bound(rule) for slug, rule in self._active.items()}
+
+    @cached_property
+    def blocked(self) -> Tree:
+        """TRUE when the leg may not go as it stands."""
+        return self._blocked(cure=False)
+
+    @cached_property
+    def cure_blocked(self) -> Tree:
+        """The same, with the grounds that can still be had only."""
+        return self._blocked(cure=True)
 
     def _share(self, name: str, tree: Tree) -> Tree:
         if isinstance(tree, Constant | Test | Shared):
@@ -94,6 +112,15 @@ class Program:
         bases = [self._active[base] for base in rule.exception_to if base in self._active]
         return any(self._bounds_scope(base) for base in bases if base is not rule)
 
+    def bounds(self) -> dict[str, Rule]:
+        """The rules that draw the bounds of the pack: its scopes and the exceptions to them."""
+        return {slug: rule for slug, rule in self._active.items() if self._bounds_scope(rule)}
+
+    def scope_reads(self, readings: Iterable[str]) -> bool:
+        """Whether the scope rests on one of these readings."""
+        read = set(facts_in(self.scope))
+        return any(self.packs.catalogue.index[reading_fact(self.pack.id, name)] in read for name in readings)
+
     def _bound(self, rule: Rule) -> BoundRule:
         holds = self.holds(rule.slug)
         met = self.binder.bind(rule.met_when) if rule.kind == "duty" else YES
@@ -109,7 +136,9 @@ class Program:
 
     def grounds_of(self, requirement: str) -> list[BoundRule]:
         """The grounds that open a requirement, in the order of their names."""
-        return [bound for bound in self.rules.values() if bound.rule.kind == "ground" and requirement in bound.rule.opens]
+        return [
+            bound for bound in self.rules.values() if bound.rule.kind == "ground" and requirement in bound.rule.opens
+        ]
 
     def bar(self, bound: BoundRule, *, cure: bool = False) -> Tree:
         """TRUE when this rule alone makes the leg blocked."""
@@ -144,16 +173,34 @@ class Program:
         if slug not in self._facts_of:
             bound, names = self.rules[slug], self.packs.catalogue.names
             facts = [*facts_in(self.binder.bind(bound.rule.when)), *facts_in(bound.met)]
-            self._facts_of[slug] = tuple(name for name in dict.fromkeys(names[fact] for fact in facts) if name not in _SILENT)
+            self._facts_of[slug] = tuple(
+                name for name in dict.fromkeys(names[fact] for fact in facts) if self._speaks(name)
+            )
         return self._facts_of[slug]
 
-    @property
+    def _speaks(self, name: str) -> bool:
+        return name not in _SILENT and self.packs.catalogue.facts[name].about != READING
+
+    def warm(self) -> bool:
+        """Whether the program has been asked often enough to be worth compiling."""
+        self._asked += 1
+        return self._asked > _WARM
+
+    @cached_property
     def compiled(self) -> Compiled:
-        """The fast form, made when it is first asked for."""
-        if self._compiled is None:
-            (scope_may, scope_must), (may, must) = compile_trees([self.scope, self.blocked], self.packs.calendars)
-            self._compiled = Compiled(scope_may, scope_must, may, must)
-        return self._compiled
+        """The fast form."""
+        (scope_may, scope_must), (may, must) = compile_trees([self.scope, self.blocked], self.packs.calendars)
+        return Compiled(scope_may, scope_must, may, must)
+
+    def fast(self, facts: Facts) -> tuple[Truth, Truth]:
+        """Whether the scope holds and whether the leg is blocked, by the fast form."""
+        compiled = self.compiled
+        if not compiled.scope_may(facts):
+            return False, False
+        scope = True if compiled.scope_must(facts) else None
+        if not compiled.blocked_may(facts):
+            return scope, False
+        return scope, True if compiled.blocked_must(facts) else None
 
 
 def obtainable_name(pack: Pack, ground: Rule) -> str:
@@ -179,4 +226,6 @@ def bind_settable_when(packs: PackSet, day: str) -> dict[int, Tree]:
 
 def bind_constraints(packs: PackSet, day: str) -> Tree:
     """What holds between facts in every real state of affairs."""
-    return all_of([Binder(packs, packs.pack(item.pack) if item.pack else None, day).bind(item.node) for item in packs.constraints])
+    return all_of(
+        [Binder(packs, packs.pack(item.pack) if item.pack else None, day).bind(item.node) for item in packs.constraints]
+    )

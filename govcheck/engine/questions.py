@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from govcheck.engine.engine import Engine, Case
+from govcheck.engine.engine import Case, Engine
 from govcheck.engine.program import Program
 from govcheck.engine.search import weigh
 from govcheck.engine.simplify import substitute
@@ -31,7 +31,11 @@ class Asked(NamedTuple):
 
 def unstated_lists(catalogue: Catalogue, raw: Sequence[Slot]) -> frozenset[str]:
     """The lists of which nothing is known: one question stands for each."""
-    stated = {spec.asked_as for name, spec in catalogue.facts.items() if spec.asked_as and raw[catalogue.index[name]] is not None}
+    stated = {
+        spec.asked_as
+        for name, spec in catalogue.facts.items()
+        if spec.asked_as and raw[catalogue.index[name]] is not None
+    }
     return frozenset(catalogue.lists) - stated
 
 

@@ -7,7 +7,7 @@ when the bound is reached the answer is "not settled", never a guess.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from govcheck.engine.evaluate import Calendars
@@ -140,7 +140,8 @@ class Search:
         words = self._classes(fact, groups)
         if len(words) <= _MOST_SUBSETS:
             subsets = [frozenset(w for i, w in enumerate(words) if mask >> i & 1) for mask in range(1 << len(words))]
-            return sorted(subsets, key=lambda s: (len(s), sorted(s))), True
+            ordered: list[Value] = [*sorted(subsets, key=lambda subset: (len(subset), sorted(subset)))]
+            return ordered, True
         few: list[Value] = [frozenset(), *(frozenset((word,)) for word in words)]
         few += [frozenset((one, two)) for i, one in enumerate(words) for two in words[i + 1 :]]
         few += [frozenset(words) - {word} for word in words]

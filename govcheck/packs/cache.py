@@ -47,7 +47,7 @@ def load(root: str, digest: str) -> dict[str, Any] | None:
             return None
         if hashlib.sha256(_canonical(kept["files"])).hexdigest() != kept["check"]:
             return None
-        return kept["files"]  # type: ignore[no-any-return]  # JSON, checked as a mapping above
+        return dict(kept["files"])
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 

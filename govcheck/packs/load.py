@@ -41,7 +41,9 @@ def load_packs(extra: Iterable[str] = (), *, root: str | None = None, use_cache:
     for given in extra:
         found = [given] if os.path.isfile(os.path.join(given, "pack.yaml")) else pack_folders(given)
         if not found:
-            problems.append(Problem(given, None, "no-pack", "there is no pack here", "expected a folder with a pack.yaml"))
+            problems.append(
+                Problem(given, None, "no-pack", "there is no pack here", "expected a folder with a pack.yaml")
+            )
         chosen.update({os.path.basename(os.path.abspath(folder)): folder for folder in found})
     if problems:
         raise PackError(problems)
@@ -68,7 +70,9 @@ def read_packs(extra: Iterable[str] = (), *, root: str | None = None) -> tuple[P
 
 def _assemble(folders: Mapping[str, str], world_root: str, use_cache: bool) -> tuple[PackSet | None, list[Problem]]:
     problems: list[Problem] = []
-    vocabulary = _read("", os.path.join(os.path.dirname(os.path.dirname(__file__)), "vocabulary"), use_cache, problems, _VOCABULARY)
+    vocabulary = _read(
+        "", os.path.join(os.path.dirname(os.path.dirname(__file__)), "vocabulary"), use_cache, problems, _VOCABULARY
+    )
     world = _read(WORLD, world_root, use_cache, problems, [_COUNTRIES, *deciding_files(world_root)])
     packs = [_read(name, path, use_cache, problems) for name, path in folders.items()]
     documents = [("", vocabulary.documents[name]) for name in _VOCABULARY if name in vocabulary.documents]
@@ -78,12 +82,18 @@ def _assemble(folders: Mapping[str, str], world_root: str, use_cache: bool) -> t
     tables = _world_tables(world, problems)
     parsers = [PackParser(pack.id, pack.documents, catalogue, tables) for pack in packs]
     parsed = [parser.pack(f"sha256:{pack.digest}", pack.root) for parser, pack in zip(parsers, packs, strict=True)]
+    for pack_read in parsed:
+        for reading in pack_read.readings.values() if pack_read else ():
+            catalogue.add_reading(pack_read.id if pack_read else "", reading.name, reading.question)
+    catalogue.freeze()
     guards, settable_when, constraints = _catalogue_conditions(catalogue, parsers, vocabulary, problems)
     problems += [problem for parser in parsers for problem in parser.problems]
     found = tuple(pack for pack in parsed if pack is not None)
     calendars = _calendars(world_root)
     countries = world.documents[_COUNTRIES].data if _COUNTRIES in world.documents else {}
-    return PackSet(found, catalogue, tables, guards, settable_when, constraints, calendars, world_root, countries), problems
+    return PackSet(
+        found, catalogue, tables, guards, settable_when, constraints, calendars, world_root, countries
+    ), problems
 
 
 def _read(pack: str, root: str, use_cache: bool, problems: list[Problem], names: Iterable[str] = ()) -> _Folder:
@@ -172,7 +182,11 @@ def _catalogue_conditions(
         problems.extend(problem._replace(region=None) for problem in found)
         return node
 
-    guards = {spec.name: (spec.pack, parse(spec.pack, spec.guard)) for spec in catalogue.facts.values() if spec.guard is not None}
+    guards = {
+        spec.name: (spec.pack, parse(spec.pack, spec.guard))
+        for spec in catalogue.facts.values()
+        if spec.guard is not None
+    }
     settable_when = {
         spec.name: (spec.pack, parse(spec.pack, spec.settable.only_when))
         for spec in catalogue.facts.values()

@@ -149,4 +149,3 @@ class PackSet(NamedTuple):
             if pack.id == name:
                 return pack
         raise KeyError(name)
-

@@ -17,7 +17,23 @@ KINDS = ("scope", "requirement", "ground", "prohibition", "duty", "exception", "
 LEVELS = ("error", "warning", "note")
 CONFIDENCES = ("primary", "secondary", "recalled")
 MEASURES = ("approval", "condition", "localisation", "ban")
-_COMMON = ("rule", "title", "kind", "under", "in_force", "citations", "confidence", "when", "guidance", "measure", "notes", "level", "message", "due", "dpv")
+_COMMON = (
+    "rule",
+    "title",
+    "kind",
+    "under",
+    "in_force",
+    "citations",
+    "confidence",
+    "when",
+    "guidance",
+    "measure",
+    "notes",
+    "level",
+    "message",
+    "due",
+    "dpv",
+)
 _OWN: Mapping[str, tuple[str, ...]] = {
     "scope": (), "requirement": (), "prohibition": (),
     "ground": ("opens", "safeguard", "obtainable"), "duty": ("met_when", "for"),
@@ -48,7 +64,9 @@ class _File:
 
     def mapping(self, path: Path, data: Any, known: Iterable[str], needed: Iterable[str] = ()) -> dict[str, Any]:
         if not isinstance(data, dict):
-            self.fault(path, "wrong-type", "this is not a mapping", f"expected keys such as {', '.join(list(known)[:4])}")
+            self.fault(
+                path, "wrong-type", "this is not a mapping", f"expected keys such as {', '.join(list(known)[:4])}"
+            )
             return {}
         names = tuple(known)
         for key in data:
@@ -95,7 +113,9 @@ class _File:
                 day = None
             days.append(day or fallback)
         if days[0] >= days[1]:
-            self.fault(path, "bad-date", f"the span from {days[0]} until {days[1]} is empty", "until is the first day outside")
+            self.fault(
+                path, "bad-date", f"the span from {days[0]} until {days[1]} is empty", "until is the first day outside"
+            )
         return Span(*days)
 
     def citations(self, path: Path, data: Any, default: tuple[Source, ...] = ()) -> tuple[Source, ...]:
@@ -104,7 +124,9 @@ class _File:
         if isinstance(data, dict):
             data = [data]
         if not isinstance(data, list):
-            self.fault(path, "wrong-type", "citations is not a list", "expected [{ instrument, article, url, checked_on }]")
+            self.fault(
+                path, "wrong-type", "citations is not a list", "expected [{ instrument, article, url, checked_on }]"
+            )
             return default
         found = []
         for number, entry in enumerate(data):
@@ -123,33 +145,49 @@ class _File:
 class PackParser:
     """Reads all files of one pack against the catalogue of all packs and the tables of the world."""
 
-    def __init__(self, pack_id: str, documents: Mapping[str, Document], catalogue: Catalogue, world: Mapping[str, Table]) -> None:
+    def __init__(
+        self, pack_id: str, documents: Mapping[str, Document], catalogue: Catalogue, world: Mapping[str, Table]
+    ) -> None:
         self.id, self.documents, self.catalogue, self.world = pack_id, documents, catalogue, world
         self.problems: list[Problem] = []
         self.columns = {f"world/{name}": (*table.keys, "from", "until") for name, table in world.items()}
         self.columns.update({_stem(rel): _columns(doc) for rel, doc in documents.items() if rel.startswith("tables/")})
         self.terms = [_stem(rel) for rel in documents if rel.startswith("terms/")]
         readings = documents.get("readings.yaml")
-        data = readings.data if readings else None
+        data: Any = readings.data if readings else None
         self.links = _links(documents.get("pack.yaml"))
-        self.reading_names = list(data.get("readings") or {}) if isinstance(data, dict) else []
+        self.reading_names: list[str] = list(data.get("readings") or {}) if isinstance(data, dict) else []
 
     def conditions(self, document: Document) -> ConditionParser:
-        return ConditionParser(
-            document, self.catalogue, self.columns, self.terms, self.reading_names, self.problems
-        )
+        return ConditionParser(document, self.catalogue, self.columns, self.terms, self.reading_names, self.problems)
 
     def pack(self, digest: str, root: str) -> Pack | None:
         """Return the pack; None if its `pack.yaml` is missing or unreadable."""
         head = self.documents.get("pack.yaml")
         if head is None:
-            self.problems.append(Problem(root, None, "missing-file", "the folder has no pack.yaml", "see policies/README.md"))
+            self.problems.append(
+                Problem(root, None, "missing-file", "the folder has no pack.yaml", "see policies/README.md")
+            )
             return None
         file = _File(head, self.problems, "pack.yaml")
-        keys = ("pack", "title", "jurisdiction", "binding_on", "per", "layer", "version", "reviewed_on", "review_by", "instruments", "notes")
+        keys = (
+            "pack",
+            "title",
+            "jurisdiction",
+            "binding_on",
+            "per",
+            "layer",
+            "version",
+            "reviewed_on",
+            "review_by",
+            "instruments",
+            "notes",
+        )
         data = file.mapping((), head.data, keys, ("pack", "title", "binding_on", "version", "reviewed_on"))
         if data.get("pack") != self.id:
-            file.fault(("pack",), "wrong-value", f"pack is {data.get('pack')!r}", f"expected the folder's name, '{self.id}'")
+            file.fault(
+                ("pack",), "wrong-value", f"pack is {data.get('pack')!r}", f"expected the folder's name, '{self.id}'"
+            )
         instruments = file.mapping(("instruments",), data.get("instruments", {}), ())
         for key in ("reviewed_on", "review_by"):
             if key in data and not is_day(data[key]):
@@ -167,7 +205,7 @@ class PackParser:
             review_by=str(data.get("review_by", "")),
             digest=digest,
             root=root,
-            jurisdiction=data.get("jurisdiction") if isinstance(data.get("jurisdiction"), dict) else {},
+            jurisdiction=file.mapping(("jurisdiction",), data.get("jurisdiction", {}), ("country", "table")),
             instruments={name: _title(entry) for name, entry in instruments.items()},
             rules=rules,
             terms=self.each("terms/", self.term),
@@ -238,7 +276,12 @@ class PackParser:
             return None
         entry = file.mapping(("measure",), data, ("kind", "objective", "security", "even_handed"), ("kind",))
         kind = file.one_of(("measure", "kind"), entry.get("kind"), MEASURES)
-        return Measure(kind, file.text(("measure", "objective"), entry.get("objective")), entry.get("security"), entry.get("even_handed"))
+        return Measure(
+            kind,
+            file.text(("measure", "objective"), entry.get("objective")),
+            entry.get("security"),
+            entry.get("even_handed"),
+        )
 
     def check_names(self, rules: Mapping[str, Rule]) -> None:
         """Every rule that a rule names must be there, and of the right kind."""
@@ -258,10 +301,17 @@ class PackParser:
                     if other is None:
                         file.fault((key,), "unknown-rule", f"there is no rule '{name}'", did_you_mean(name, rules))
                     elif other.kind not in kinds:
-                        file.fault((key,), "wrong-kind", f"'{name}' is a {other.kind}", f"expected a {' or '.join(kinds)}")
+                        file.fault(
+                            (key,), "wrong-kind", f"'{name}' is a {other.kind}", f"expected a {' or '.join(kinds)}"
+                        )
 
     def term(self, file: _File, name: str) -> Term | None:
-        data = file.mapping((), file.document.data, ("term", "title", "in_force", "citations", "confidence", "means", "versions", "notes"), ("term", "title"))
+        data = file.mapping(
+            (),
+            file.document.data,
+            ("term", "title", "in_force", "citations", "confidence", "means", "versions", "notes"),
+            ("term", "title"),
+        )
         if data.get("term") != name:
             file.fault(("term",), "wrong-value", f"term is {data.get('term')!r}", f"expected the file's name, '{name}'")
         versions = data.get("versions")
@@ -270,7 +320,9 @@ class PackParser:
         elif isinstance(versions, list):
             found = []
             for number, entry in enumerate(versions):
-                one = file.mapping(("versions", number), entry, ("in_force", "citations", "confidence", "means", "notes"))
+                one = file.mapping(
+                    ("versions", number), entry, ("in_force", "citations", "confidence", "means", "notes")
+                )
                 found.append(self.version(file, ("versions", number), one))
         else:
             file.fault(("versions",), "wrong-type", "versions is not a list")
@@ -302,7 +354,9 @@ class PackParser:
         found: dict[str, Reading] = {}
         for name, entry in entries.items():
             path: Path = ("readings", name)
-            one = file.mapping(path, entry, ("question", "cautious", "views", "citations", "notes"), ("question", "cautious", "views"))
+            one = file.mapping(
+                path, entry, ("question", "cautious", "views", "citations", "notes"), ("question", "cautious", "views")
+            )
             views = []
             for number, view in enumerate(one.get("views") or ()):
                 value = file.mapping((*path, "views", number), view, ("value", "says", "held_by"), ("value", "says"))
@@ -321,7 +375,12 @@ def read_world_table(document: Document, name: str, problems: list[Problem], rel
 
 
 def read_table(file: _File, name: str, conditions: ConditionParser | None) -> Table | None:
-    data = file.mapping((), file.document.data, ("table", "title", "keys", "key", "columns", "citations", "in_force", "confidence", "rows", "notes"), ("table", "title", "rows"))
+    data = file.mapping(
+        (),
+        file.document.data,
+        ("table", "title", "keys", "key", "columns", "citations", "in_force", "confidence", "rows", "notes"),
+        ("table", "title", "rows"),
+    )
     if data.get("table") != name:
         file.fault(("table",), "wrong-value", f"table is {data.get('table')!r}", f"expected the file's name, '{name}'")
     keys = file.names(("keys",), data.get("keys", [data["key"]] if "key" in data else None))
@@ -338,11 +397,13 @@ def read_table(file: _File, name: str, conditions: ConditionParser | None) -> Ta
             file.fault(path, "wrong-type", "a row is a mapping", f"expected {', '.join(keys)} and its other columns")
             continue
         key_values = tuple(_key(file, (*path, key), entry.get(key)) for key in keys)
-        when = TRUE_NODE
+        when: Node = TRUE_NODE
         if "when" in entry and conditions is not None:
             when = conditions.node(entry["when"], (*path, "when"))
         columns: dict[str, Scalar] = {
-            key: value for key, value in entry.items() if key not in _SPECIAL and key not in keys and isinstance(value, str | bool | int | float)
+            key: value
+            for key, value in entry.items()
+            if key not in _SPECIAL and key not in keys and isinstance(value, str | bool | int | float)
         }
         rows.append(Row(
             key_values, columns, file.span((*path, "in_force"), entry.get("in_force"), span), when,
@@ -382,7 +443,7 @@ def _links(document: Document | None) -> dict[str, str]:
 
 
 def _columns(document: Document) -> tuple[str, ...]:
-    data = document.data
+    data: Any = document.data
     if not isinstance(data, dict):
         return ()
     names: dict[str, None] = {}

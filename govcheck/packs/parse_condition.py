@@ -32,7 +32,7 @@ from govcheck.packs.condition import (
 from govcheck.source import Document
 from govcheck.vocabulary.catalogue import Catalogue, FactSpec
 
-_BRANCHES = {"all": All, "any": AnyOf, "none": NoneOf}
+_BRANCHES: Mapping[str, type[All] | type[AnyOf] | type[NoneOf]] = {"all": All, "any": AnyOf, "none": NoneOf}
 _HEADS = ("all", "any", "none", "fact", "term", "row", "reading")
 _UNITS = ("days", "months", "years", "working_days")
 _MOST_BRANCHES = 400
@@ -84,7 +84,9 @@ class ConditionParser:
             return FALSE_NODE
         parts = data[head]
         if not isinstance(parts, list) or len(parts) > _MOST_BRANCHES:
-            return self.fault((*path, head), "bad-condition", f"'{head}' is not a list", "expected a list of conditions")
+            return self.fault(
+                (*path, head), "bad-condition", f"'{head}' is not a list", "expected a list of conditions"
+            )
         return _BRANCHES[head](tuple(self.node(part, (*path, head, i)) for i, part in enumerate(parts)))
 
     def fact_spec(self, name: Any, path: Path) -> FactSpec | None:
@@ -155,18 +157,27 @@ class ConditionParser:
             return None
         match, where = data.get("match", {}), data.get("where", {})
         if not isinstance(match, dict) or not isinstance(where, dict):
-            self.fault(path, "bad-condition", "match and where are mappings", "expected { column: fact }, { column: value }")
+            self.fault(
+                path, "bad-condition", "match and where are mappings", "expected { column: fact }, { column: value }"
+            )
             return None
         columns = self.tables[name]
         for key, part in ((key, part) for part, names in (("match", match), ("where", where)) for key in names):
             if key not in columns:
                 hint = did_you_mean(key, columns) or f"it has {', '.join(columns)}"
-                self.fault((*path, part, key), "unknown-column", f"table '{name}' has no column '{key}'", hint, key=True)
+                self.fault(
+                    (*path, part, key), "unknown-column", f"table '{name}' has no column '{key}'", hint, key=True
+                )
         for key, fact in match.items():
             self.fact_spec(fact, (*path, "match", key))
         for key, value in where.items():
             if not isinstance(value, str | bool | int | float):
-                self.fault((*path, "where", key), "wrong-type", "a value of where is not plain", "expected text, a number or a truth")
+                self.fault(
+                    (*path, "where", key),
+                    "wrong-type",
+                    "a value of where is not plain",
+                    "expected text, a number or a truth",
+                )
                 return None
         return name, tuple(match.items()), tuple(where.items())
 
@@ -237,7 +248,9 @@ class ConditionParser:
             unit not in _UNITS or not isinstance(count, int) or isinstance(count, bool) or count < 0
             for unit, count in plus.items()
         ):
-            self.fault((*path, "plus"), "wrong-type", "plus moves a day forward by whole units", f"use {', '.join(_UNITS)}")
+            self.fault(
+                (*path, "plus"), "wrong-type", "plus moves a day forward by whole units", f"use {', '.join(_UNITS)}"
+            )
             return None
         return FactRef(other.name, tuple(sorted(plus.items())), str(data.get("calendar", "")))
 

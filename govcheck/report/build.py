@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple, TypeVar
 
-from govcheck.engine.assess import Assessment
+from govcheck.engine.assess import Assessment, Flip
 from govcheck.engine.program import Program
 from govcheck.engine.questions import Asked
 from govcheck.engine.tree import facts_in
@@ -113,7 +113,7 @@ def _findings(pack: Pack, unit: Unit, context: Context) -> Iterable[Finding]:
     for slug in found.conclusions:
         yield _finding(pack, rules[slug], unit, context, "informational", _level(rules[slug], binding))
     for flip in found.flips:
-        yield _review(pack, unit, context, flip.reading, flip.other)
+        yield _review(pack, unit, context, flip)
 
 
 def _level(rule: Rule, binding: bool = True) -> Level:
@@ -148,18 +148,17 @@ def _use(name: str, unit: Unit, context: Context) -> FactUse:
     return FactUse(name, as_json(unit.values.get(name)), location, origin if isinstance(origin, str) else "")
 
 
-def _review(pack: Pack, unit: Unit, context: Context, name: str, other: str) -> Finding:
-    reading = pack.readings[name]
-    value = unit.assessment.program.binder.readings.get(name, reading.cautious)
-    here = next((says for held, says, _ in reading.views if held == value), "")
-    there = next((f"{says} ({who})" if who else says for held, says, who in reading.views if held != value), "")
+def _review(pack: Pack, unit: Unit, context: Context, flip: Flip) -> Finding:
+    name, reading = flip.reading, pack.readings[flip.reading]
+    here = next((says for held, says, _ in reading.views if held == flip.value), "")
+    there = next((f"{says} ({who})" if who else says for held, says, who in reading.views if held != flip.value), "")
     return Finding(
         rule=f"{pack.id}/{name}",
         title=reading.question,
         leg=unit.label,
         kind="review",
         level="warning",
-        message=f"{reading.question} Read here: {here.rstrip('.')}. On the other view ({there.rstrip('.')}) the outcome would be: {other}",
+        message=f"{reading.question} Read here: {here.rstrip('.')}. On the other view ({there.rstrip('.')}) the outcome would be: {flip.other}",
         guidance="Ask counsel which view to follow; a reading can be fixed in the configuration, with a name and a reason.",
         citations=citations(pack, reading.citations),
         confidence="secondary",
@@ -177,7 +176,9 @@ def _questions(pack: Pack, units: Sequence[Unit], context: Context) -> tuple[Que
         for affects, items in (("outcome", found.questions), ("remedy", found.remedy_questions)):
             for item in items:
                 if item.name not in asked or (affects == "outcome" and asked[item.name].affects == "remedy"):
-                    asked[item.name] = _question(pack, unit, item, "outcome" if affects == "outcome" else "remedy", context)
+                    asked[item.name] = _question(
+                        pack, unit, item, "outcome" if affects == "outcome" else "remedy", context
+                    )
                     scores[item.name] = item.settled
     ranked = sorted(asked.values(), key=lambda question: (question.affects == "remedy", -scores[question.fact]))
     return tuple(ranked[:_MOST_QUESTIONS])

@@ -65,7 +65,9 @@ class Explainer:
             slugs += rule.opens
         slugs += [*self.found.unmet, *self.found.unclear, *self.found.possible]
         scopes = [slug for slug, bound in self.program.rules.items() if bound.rule.kind == "scope"]
-        reasons = tuple(self._rule(self.pack.rules[slug]) for slug in dict.fromkeys([*scopes, *slugs]) if slug in self.program.rules)
+        reasons = tuple(
+            self._rule(self.pack.rules[slug]) for slug in dict.fromkeys([*scopes, *slugs]) if slug in self.program.rules
+        )
         return Explanation(transfer, self.pack.id, leg, self.program.day, outcome, reasons)
 
     def _rule(self, rule: Rule) -> Reason:
@@ -80,7 +82,9 @@ class Explainer:
                 children.append(self._wrap("on condition of", self._rule(other.rule)))
         label = f"{self.pack.id}/{rule.slug} ({rule.kind}): {rule.title}"
         truth = self.evaluator.truth(bound.holds)
-        return Reason(label, word(truth), file=rule.file, citations=citations(self.pack, rule.citations), children=tuple(children))
+        return Reason(
+            label, word(truth), file=rule.file, citations=citations(self.pack, rule.citations), children=tuple(children)
+        )
 
     def _wrap(self, label: str, reason: Reason) -> Reason:
         return Reason(label, reason.truth, children=(reason,))
@@ -96,7 +100,9 @@ class Explainer:
             return self._reason(f"reading: {self.pack.readings[node.reading].question}", truth)
         if isinstance(node, RowRef):
             table = self.program.binder.table(node.table)
-            match = ", ".join([*(f"{column} = {fact}" for column, fact in node.match), *(f"{c} = {v}" for c, v in node.where)])
+            match = ", ".join(
+                [*(f"{column} = {fact}" for column, fact in node.match), *(f"{c} = {v}" for c, v in node.where)]
+            )
             names = [fact for _, fact in node.match]
             return self._leaf(f"a row of {node.table} with {match}", truth, names, table.file)
         if isinstance(node, Const):

@@ -20,8 +20,11 @@ def as_json(value: Value | None) -> Json:
     if isinstance(value, frozenset):
         return [*sorted(value)]
     if isinstance(value, tuple):
-        low, high = (None if bound == float("inf") else int(bound) for bound in value)
-        return low if low == high else {"at_least": low} | ({} if high is None else {"at_most": high})
+        low, high = value
+        if low == high:
+            return int(low)
+        bounds: dict[str, Json] = {"at_least": int(low)}
+        return bounds if high == float("inf") else {**bounds, "at_most": int(high)}
     return value
 
 

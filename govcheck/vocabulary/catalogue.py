@@ -19,6 +19,15 @@ SETTERS = ("own", "counterparty", "authority", "data_subject")
 ABOUT = ("transfer", "exporter", "importer", "data")
 
 
+READING = "reading"
+"""What a fact is about that stands for an unsettled point of law."""
+
+
+def reading_fact(pack: str, name: str) -> str:
+    """The fact that stands for a reading of a pack."""
+    return f"reading:{pack}/{name}"
+
+
 class Settable(NamedTuple):
     """Who can change a fact, how much work it is (1 to 10) and how many days it takes."""
 
@@ -88,8 +97,16 @@ class Catalogue:
         self.index: dict[str, int] = {}
         self.names: tuple[str, ...] = ()
 
+    def add_reading(self, pack: str, name: str, question: str) -> None:
+        """Give an unsettled point of law a place among the facts, so that it can be read either way.
+
+        Nobody states it or is asked for it: the pack, or counsel in the configuration, settles it.
+        """
+        key = reading_fact(pack, name)
+        self.facts[key] = FactSpec(key, "boolean", question, about=READING, pack=pack)
+
     def freeze(self) -> None:
-        """Number the facts; call once, after all files are read."""
+        """Number the facts; call again when some were added."""
         self.names = tuple(self.facts)
         self.index = {name: number for number, name in enumerate(self.names)}
 
@@ -116,13 +133,48 @@ def build(documents: Iterable[tuple[str, Document]]) -> tuple[Catalogue, list[Pr
 
 
 _TOP_KEYS = frozenset(
-    ("words", "facts", "lists", "done", "assessments", "constraints", "safeguards", "safeguard_attributes", "assessment_attributes")
+    (
+        "words",
+        "facts",
+        "lists",
+        "done",
+        "assessments",
+        "constraints",
+        "safeguards",
+        "safeguard_attributes",
+        "assessment_attributes",
+    )
 )
 _FACT_KEYS = frozenset(
-    ("type", "values", "words", "question", "about", "asked_only_when", "settable", "asked_as", "dpv", "starts", "ends", "note")
+    (
+        "type",
+        "values",
+        "words",
+        "question",
+        "about",
+        "asked_only_when",
+        "settable",
+        "asked_as",
+        "dpv",
+        "starts",
+        "ends",
+        "note",
+    )
 )
 _KIND_KEYS = frozenset(
-    ("title", "attributes", "settable", "effort", "lead_time_days", "proof", "validity", "who", "dpv", "note", "citations")
+    (
+        "title",
+        "attributes",
+        "settable",
+        "effort",
+        "lead_time_days",
+        "proof",
+        "validity",
+        "who",
+        "dpv",
+        "note",
+        "citations",
+    )
 )
 
 _T = TypeVar("_T")
@@ -160,7 +212,9 @@ class _Reader:
     def words(self) -> None:
         for name, words in self.section("words").items():
             if not isinstance(words, dict) or not all(isinstance(meaning, str) for meaning in words.values()):
-                self.fault(("words", name), "wrong-type", f"the words '{name}' are not a mapping", "expected word: meaning")
+                self.fault(
+                    ("words", name), "wrong-type", f"the words '{name}' are not a mapping", "expected word: meaning"
+                )
                 continue
             known = self.catalogue.words.setdefault(name, {})
             for word, meaning in words.items():
@@ -175,7 +229,10 @@ class _Reader:
         for part in ("safeguard", "assessment"):
             attributes = self.section(f"{part}_attributes")
             if attributes:
-                specs = {name: self.attribute((f"{part}_attributes", name), name, entry) for name, entry in attributes.items()}
+                specs = {
+                    name: self.attribute((f"{part}_attributes", name), name, entry)
+                    for name, entry in attributes.items()
+                }
                 self.standard = {**self.standard, part: {name: spec for name, spec in specs.items() if spec}}
 
     def facts(self) -> None:
@@ -186,7 +243,8 @@ class _Reader:
         for name, question in self.catalogue.done.items():
             settable = Settable("own")
             self.catalogue.facts.setdefault(
-                f"done.{name}", FactSpec(f"done.{name}", "boolean", question, settable=settable, asked_as="done", pack=self.pack)
+                f"done.{name}",
+                FactSpec(f"done.{name}", "boolean", question, settable=settable, asked_as="done", pack=self.pack),
             )
         constraints = self.data.get("constraints", [])
         self.catalogue.constraints += [(self.pack, entry) for entry in constraints if isinstance(constraints, list)]
@@ -242,7 +300,13 @@ class _Reader:
         if self.pack and path[0] == "facts" and not name.startswith(f"{self.pack}."):
             shared = self.catalogue.facts.get(name)
             if shared is None:
-                self.fault(path, "fact-name", f"'{name}' does not begin with '{self.pack}.'", f"name it {self.pack}.{name}", key=True)
+                self.fault(
+                    path,
+                    "fact-name",
+                    f"'{name}' does not begin with '{self.pack}.'",
+                    f"name it {self.pack}.{name}",
+                    key=True,
+                )
         return FactSpec(
             name=name,
             type=str(kind),
@@ -258,17 +322,24 @@ class _Reader:
 
     def settable(self, path: Path, entry: Mapping[str, Data], default: Settable | None = None) -> Settable | None:
         data = entry.get("settable")
-        effort, lead = entry.get("effort", default.effort if default else 1), entry.get("lead_time_days", 0)
+        effort: Data = entry.get("effort", default.effort if default else 1)
+        lead: Data = entry.get("lead_time_days", default.lead_time_days if default else 0)
+        if data is None and default is not None:
+            return Settable(default.by, int(effort), int(lead))
         if data is None:
-            return Settable(default.by, int(effort), int(lead)) if default else None
+            return None
         if not isinstance(data, dict) or data.get("by") not in (*SETTERS, "none"):
-            self.fault((*path, "settable"), "wrong-value", "settable says not who", f"expected by: {', '.join(SETTERS)} or none")
+            self.fault(
+                (*path, "settable"),
+                "wrong-value",
+                "settable says not who",
+                f"expected by: {', '.join(SETTERS)} or none",
+            )
             return default
         if data["by"] == "none":
             return None
-        return Settable(
-            data["by"], int(data.get("effort", effort)), int(data.get("lead_time_days", lead)), data.get("only_when")
-        )
+        effort, lead = data.get("effort", effort), data.get("lead_time_days", lead)
+        return Settable(str(data["by"]), int(effort), int(lead), data.get("only_when"))
 
     def attribute(self, path: Path, name: str, data: Data) -> AttributeSpec | None:
         spec = self.fact(path, name, data)
