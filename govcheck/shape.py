@@ -74,11 +74,7 @@ _NAMES = {
     "array": "a list",
     "object": "a mapping",
 }
-_SHOWN = {
-    "null": "empty",
-    "array": "a list",
-    "object": "a mapping",
-}
+_SHOWN = {"null": "empty", "array": "a list", "object": "a mapping"}
 _TYPE_NAMES = {kind: name for name, kinds in _TYPES.items() for kind in kinds if (name, kind) != ("number", int)}
 
 
@@ -111,6 +107,11 @@ def _show(value: Data) -> str:
         return f"'{shown if len(shown) <= 60 else shown[:57] + '...'}'"
     shown = repr(value)
     return shown if len(shown) <= 60 else shown[:57] + "..."
+
+
+def _report(at: _Chain, code: str, value: Data, expected: str, out: list[Fault]) -> None:
+    path = _path(at)
+    out.append(Fault(path, code, f"{_subject(path)} is {_show(value)}", expected))
 
 
 class _Compiler:
@@ -171,8 +172,7 @@ class _Compiler:
         def check_union(value: Data, at: _Chain, out: list[Fault]) -> None:
             check = get(type(value))
             if check is None:
-                path = _path(at)
-                out.append(Fault(path, "wrong-type", f"{_subject(path)} is {_show(value)}", expected))
+                _report(at, "wrong-type", value, expected, out)
             else:
                 check(value, at, out)
 
@@ -187,19 +187,15 @@ class _Compiler:
             other = self.compile(additional)
         expected = f"expected {_listing(properties)}" if properties else "expected a mapping"
         get = properties.get
-        some_required = bool(required)
 
         def check_mapping(value: Data, at: _Chain, out: list[Fault]) -> None:
             if type(value) is not dict:
-                path = _path(at)
-                hint = "expected a mapping"
-                out.append(Fault(path, "wrong-type", f"{_subject(path)} is {_show(value)}", hint))
+                _report(at, "wrong-type", value, "expected a mapping", out)
                 return
-            if some_required:
-                for key in required:
-                    if key not in value:
-                        hint = _renamed(key, value, properties)
-                        out.append(Fault(_path(at), "missing-key", f"'{key}' is missing", hint))
+            for key in required:
+                if key not in value:
+                    hint = _renamed(key, value, properties) or f"state {key}"
+                    out.append(Fault(_path(at), "missing-key", f"'{key}' is missing", hint))
             for key, item in value.items():
                 check = get(key, other)
                 if check is None:
@@ -217,13 +213,12 @@ class _Compiler:
 
         def check_sequence(value: Data, at: _Chain, out: list[Fault]) -> None:
             if type(value) is not list:
-                path = _path(at)
                 hint = "expected a list ([] says there are none)" if value is None else "expected a list"
-                out.append(Fault(path, "wrong-type", f"{_subject(path)} is {_show(value)}", hint))
+                _report(at, "wrong-type", value, hint, out)
                 return
             if len(value) < least:
-                path = _path(at)
-                out.append(Fault(path, "wrong-value", f"{_subject(path)} is an empty list", "name at least one"))
+                what = f"{_subject(_path(at))} is an empty list"
+                out.append(Fault(_path(at), "wrong-value", what, "name at least one"))
             for position, item in enumerate(value):
                 check(item, (at, position), out)
             if unique:
@@ -248,7 +243,7 @@ def _kind_of(schema: Schema) -> str:
 
 def _string(schema: Schema) -> _Check:
     pattern, is_date = schema.get("pattern"), schema.get("format") == "date"
-    expected = schema.get("description") or "expected text"
+    expected = "expected text"
     good: Callable[[str], object] | None = None
     if is_date:
         good = is_day
@@ -260,12 +255,10 @@ def _string(schema: Schema) -> _Check:
 
     def check_string(value: Data, at: _Chain, out: list[Fault]) -> None:
         if type(value) is not str:
-            path = _path(at)
-            hint = "put it in quotes" if isinstance(value, int | float) else "expected text"
-            out.append(Fault(path, "wrong-type", f"{_subject(path)} is {_show(value)}", hint))
+            hint = "put it in quotes" if isinstance(value, int | float) and not is_date else expected
+            _report(at, "wrong-type", value, hint, out)
         elif good is not None and not good(value):
-            path = _path(at)
-            out.append(Fault(path, "wrong-value", f"{_subject(path)} is {_show(value)}", expected))
+            _report(at, "wrong-value", value, expected, out)
 
     return check_string
 
@@ -277,26 +270,23 @@ def _scalar(kind: str, schema: Schema) -> _Check:
 
     def check_scalar(value: Data, at: _Chain, out: list[Fault]) -> None:
         if type(value) not in types:
-            path = _path(at)
-            out.append(Fault(path, "wrong-type", f"{_subject(path)} is {_show(value)}", expected))
+            _report(at, "wrong-type", value, expected, out)
         elif least is not None and value < least:
-            path = _path(at)
-            out.append(Fault(path, "wrong-value", f"{_subject(path)} is {_show(value)}", expected))
+            _report(at, "wrong-value", value, expected, out)
 
     return check_scalar
 
 
 def _constant(values: tuple[Data, ...]) -> _Check:
-    known = frozenset((type(value), value) for value in values)
+    types = {type(value) for value in values}
     listed = _listing([str(value) for value in values])
+    expected = f"expected {listed}" if len(values) == 1 else f"use one of {listed}"
 
     def check_constant(value: Data, at: _Chain, out: list[Fault]) -> None:
-        if isinstance(value, list | dict) or (type(value), value) not in known:
-            path = _path(at)
-            hint = did_you_mean(value, map(str, values)) if isinstance(value, str) else ""
-            expected = f"expected {listed}" if len(values) == 1 else f"use one of {listed}"
-            code = "wrong-value" if type(value) in {type(known) for known in values} else "wrong-type"
-            out.append(Fault(path, code, f"{_subject(path)} is {_show(value)}", hint or expected))
+        if type(value) not in types:
+            _report(at, "wrong-type", value, expected, out)
+        elif value not in values:
+            _report(at, "wrong-value", value, did_you_mean(str(value), map(str, values)) or expected, out)
 
     return check_constant
 
@@ -311,4 +301,4 @@ def _renamed(key: str, value: Mapping[str, Data], properties: Mapping[str, objec
     for stated in value:
         if stated not in properties and did_you_mean(str(stated), [key]):
             return f"'{stated}' may have been meant for it"
-    return f"state {key}"
+    return ""

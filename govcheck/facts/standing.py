@@ -55,14 +55,17 @@ def covered(covers: frozenset[str] | None, leg: Recipients) -> bool | None:
 
 
 def status_on(entry: Entry, as_of: str) -> str | None:
-    """Return the status of a safeguard on a day; None if it cannot be told."""
+    """Return the status of a safeguard on a day; None if it cannot be told.
+
+    What is stated as applied for, refused or ended is no safeguard on any day; days decide over the rest.
+    """
+    if entry.status not in (None, "in_place"):
+        return entry.status
     if any(day > as_of for day in entry.starts):
         return "planned"
     if any(day < as_of for day in entry.ends):
         return "ended"
-    if entry.status is not None:
-        return entry.status
-    return "in_place" if entry.starts else None
+    return entry.status or ("in_place" if entry.starts else None)
 
 
 class _Best(NamedTuple):
