@@ -93,13 +93,13 @@ def _subject(path: Path) -> str:
     return "this"
 
 
-def _show(value: Data) -> str:
+def show(value: Data) -> str:
     """Return a value as a short text for a message."""
     name = _TYPE_NAMES.get(type(value))
     if name is None:  # data that a program built
         return f"a Python {type(value).__name__}"
     if name in _SHOWN:
-        return _SHOWN[name]
+        return "an empty list" if value == [] else _SHOWN[name]
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
@@ -111,7 +111,7 @@ def _show(value: Data) -> str:
 
 def _report(at: _Chain, code: str, value: Data, expected: str, out: list[Fault]) -> None:
     path = _path(at)
-    out.append(Fault(path, code, f"{_subject(path)} is {_show(value)}", expected))
+    out.append(Fault(path, code, f"{_subject(path)} is {show(value)}", expected))
 
 
 class _Compiler:
@@ -200,7 +200,7 @@ class _Compiler:
                 check = get(key, other)
                 if check is None:
                     hint = did_you_mean(str(key), properties) or expected
-                    out.append(Fault((*_path(at), key), "unknown-key", f"{_show(key)} is not a key here", hint, True))
+                    out.append(Fault((*_path(at), key), "unknown-key", f"{show(key)} is not a key here", hint, True))
                 else:
                     check(item, (at, key), out)
 
@@ -217,15 +217,14 @@ class _Compiler:
                 _report(at, "wrong-type", value, hint, out)
                 return
             if len(value) < least:
-                what = f"{_subject(_path(at))} is an empty list"
-                out.append(Fault(_path(at), "wrong-value", what, "name at least one"))
+                _report(at, "wrong-value", value, "name at least one", out)
             for position, item in enumerate(value):
                 check(item, (at, position), out)
             if unique:
                 for position, item in enumerate(value):
                     if item in value[:position]:
                         path = (*_path(at), position)
-                        out.append(Fault(path, "wrong-value", f"{_show(item)} is listed twice", "name it once"))
+                        out.append(Fault(path, "wrong-value", f"{show(item)} is listed twice", "name it once"))
 
         return check_sequence
 

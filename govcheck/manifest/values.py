@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from govcheck.errors import Path, Problem, did_you_mean
 from govcheck.interval import is_day
 from govcheck.manifest.records import Origin, Places, Stated, Value
+from govcheck.shape import show
 from govcheck.source import Data, Document
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class ValueReader:
                 return None
         elif kind == "date" and is_day(data):
             return str(data)
-        self.fault(path, "wrong-type", f"{spec.name} is {_show(data)}", _EXPECTED[kind])
+        self.fault(path, "wrong-type", f"{spec.name} is {show(data)}", _EXPECTED[kind])
         return None
 
     def _set(self, data: list[Data], known: Mapping[str, object] | None, path: Path, kind: str) -> Value | None:
@@ -81,7 +82,7 @@ class ValueReader:
         for position, item in enumerate(data):
             if type(item) is not str:
                 if not self.pruned:
-                    self.fault((*path, position), "wrong-type", f"an item is {_show(item)}", "expected text")
+                    self.fault((*path, position), "wrong-type", f"an item is {show(item)}", "expected text")
                 good = False
             elif known is not None and item not in known:
                 good = False
@@ -97,10 +98,10 @@ class ValueReader:
         if not hint:
             listed = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
             hint = f"use one of {listed}" if names else "no pack in use knows such words"
-        self.fault(path, "unknown-word", f"{_show(word)} is not a word known here", hint)
+        self.fault(path, "unknown-word", f"{show(word)} is not a word known here", hint)
 
     def _unknown_country(self, code: str, path: Path) -> None:
-        self.fault(path, "unknown-country", f"{_show(code)} is not a country code", self.places.country_hint(code))
+        self.fault(path, "unknown-country", f"{show(code)} is not a country code", self.places.country_hint(code))
 
     def word(self, data: Data, known: Mapping[str, object], path: Path) -> str | None:
         """Return a word of a list that is no fact of its own."""
@@ -137,7 +138,7 @@ class ValueReader:
             spec = self.catalogue.facts.get(name)
             if spec is None:
                 hint = did_you_mean(name, self.catalogue.facts) or "'govcheck facts' lists them"
-                self.fault(place, "unknown-fact", f"{_show(name)} is not a fact", hint, key=True)
+                self.fault(place, "unknown-fact", f"{show(name)} is not a fact", hint, key=True)
             elif hint := _misplaced(spec, holder):
                 self.fault(place, "misplaced-fact", f"'{name}' cannot be stated here", hint, key=True)
             elif item is not None:
@@ -184,20 +185,6 @@ def _bounds(data: Data) -> tuple[float, float] | None:
         if isinstance(low, int | float) and isinstance(high, int | float):
             return low, high
     return None
-
-
-def _show(data: Data) -> str:
-    if data is None:
-        return "empty"
-    if isinstance(data, bool):
-        return "true" if data else "false"
-    if isinstance(data, list):
-        return "a list"
-    if isinstance(data, dict):
-        return "a mapping"
-    text = str(data)
-    text = text if text.isprintable() else repr(text)[1:-1]
-    return f"'{text[:57]}...'" if len(text) > 60 else (f"'{text}'" if isinstance(data, str) else text)
 
 
 def nothing() -> Stated:
