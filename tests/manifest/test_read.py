@@ -134,7 +134,7 @@ def test_what_depends_on_the_day_is_stated_in_one_place() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("[]", ["m.yaml:1:1: wrong-type: this is a list; expected a mapping"]),
+        ("[]", ["m.yaml:1:1: wrong-type: this is an empty list; expected a mapping"]),
         ("govcheck: 1\n", ["m.yaml:1:1: missing-key: 'transfers' is missing; state transfers"]),
         ("govcheck: 1\ntransfers: []\n", ["m.yaml:2:12: wrong-value: transfers is an empty list; name at least one"]),
         (
