@@ -272,10 +272,13 @@ def _manifests(checker: Checker, documents: Iterable[Document]) -> list[Manifest
 def _refuse_unknown(checker: Checker) -> None:
     if checker.unknown:
         ids = [pack.id for pack in checker.packs.packs]
-        raise InputError([
-            Problem("--regime", None, "unknown-regime", f"there is no regime '{name}'", did_you_mean(name, ids) or f"use {', '.join(ids)}")
-            for name in checker.unknown
-        ])  # fmt: skip
+        hints = {name: did_you_mean(name, ids) or f"use {', '.join(ids)}" for name in checker.unknown}
+        raise InputError(
+            [
+                Problem("--regime", None, "unknown-regime", f"there is no regime '{name}'", hint)
+                for name, hint in hints.items()
+            ]
+        )
 
 
 def _checked_day(as_of: str | None) -> str:

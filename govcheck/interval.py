@@ -20,9 +20,11 @@ class Span(NamedTuple):
     until: str = END
 
     def holds(self, day: str) -> bool:
+        """Whether a day lies within."""
         return self.start <= day < self.until or (day == END and self.until == END)
 
     def overlaps(self, other: Span) -> bool:
+        """Whether two spans share a day."""
         return self.start < other.until and other.start < self.until
 
 

@@ -24,6 +24,7 @@ class Coverage(NamedTuple):
 
     @property
     def total(self) -> int:
+        """How many provisions are accounted for."""
         return len(self.encoded) + len(self.left_out) + len(self.open)
 
     def __str__(self) -> str:

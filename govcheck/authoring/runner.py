@@ -31,6 +31,8 @@ class Case(NamedTuple):
 
 
 class Failure(NamedTuple):
+    """One expectation that was not met."""
+
     case: Case
     reason: str
 

@@ -110,11 +110,12 @@ def _out_of_scope(engine: Engine, program: Program, case: Case, evaluator: Evalu
     bounds = program.bounds()
     rests_on_reading = program.pack.binding_on == "organisation" and program.scope_reads(program.pack.readings)
     flips = tuple(_flips(engine, program, case, Verdict(OUT_OF_SCOPE))) if rests_on_reading else ()
+    holds = {slug: evaluator.truth(program.holds(slug)) for slug in bounds}
     return Assessment(
         program=program, outcome=OUT_OF_SCOPE, curable=None, exact=True,
         determined_by=tuple(_at_work(program, bounds, evaluator)) or tuple(_scopes(bounds)),
         carried_by=(), routes=(), barring=(), unmet=(), unclear=(), conclusions=(), possible=(),
-        questions=(), remedy_questions=(), flips=flips, holds={slug: evaluator.truth(program.holds(slug)) for slug in bounds},
+        questions=(), remedy_questions=(), flips=flips, holds=holds,
     )  # fmt: skip
 
 
@@ -187,9 +188,10 @@ def _at_work(program: Program, rules: Mapping[str, Rule], evaluator: Evaluator) 
     found = []
     for slug, rule in rules.items():
         bases = [rules[base] for base in rule.exception_to if base in rules]
-        if bases and evaluator.truth(program.holds(slug)) is True:
-            if any(evaluator.truth(program.binder.bind(base.when)) is not False for base in bases):
-                found.append(slug)
+        if not bases or evaluator.truth(program.holds(slug)) is not True:
+            continue
+        if any(evaluator.truth(program.binder.bind(base.when)) is not False for base in bases):
+            found.append(slug)
     return found
 
 

@@ -128,6 +128,7 @@ class Engine:
         return Freed(program, case.raw, day.guards, day.settable_when, case.facts)
 
     def search(self, day: str, budget: int = 4000) -> Search:
+        """A search over missing facts on a day."""
         return Search(self.catalogue, self.packs.calendars, day, budget)
 
     def rest(self, program: Program, case: Case, tree: Tree) -> Tree:

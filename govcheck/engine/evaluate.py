@@ -1,4 +1,7 @@
-"""The meaning of a tree: Kleene's three-valued logic over the facts of one leg. Everything else must agree with this."""
+"""The meaning of a tree: Kleene's three-valued logic over the facts of one leg.
+
+Everything else that reads trees must agree with this.
+"""
 
 from __future__ import annotations
 

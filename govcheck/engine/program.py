@@ -1,7 +1,7 @@
 """A pack on one day, ready to be asked: which rules are in force, and the one tree that says "blocked".
 
-How rules combine is stated here and nowhere else: evaluating, compiling, explaining and looking for cures all start from
-these trees.
+How rules combine is stated here and nowhere else: evaluating, compiling, explaining and looking for cures all
+start from these trees.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ class BoundRule(NamedTuple):
 
 
 class Compiled(NamedTuple):
+    """The fast form of the two questions asked of every leg."""
+
     scope_may: Decide
     scope_must: Decide
     blocked_may: Decide

@@ -173,7 +173,7 @@ class Search:
                 days.update(_around(test.right))
             elif isinstance(test.right, Other):
                 days.update(self._days_beside(fact, test, test.right, facts))
-        return [day for day in sorted(days)]
+        return [*sorted(days)]
 
     def _days_beside(self, fact: int, test: Test, right: Other, facts: list[Slot]) -> set[str]:
         calendar = self.calendars.get(right.calendar, {})

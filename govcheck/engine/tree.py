@@ -32,6 +32,8 @@ class Not(NamedTuple):
 
 
 class Constant(NamedTuple):
+    """A settled truth."""
+
     truth: bool
 
 

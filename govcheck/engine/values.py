@@ -12,13 +12,6 @@ from govcheck.truth import Truth
 class NotApplicable:
     """The value of a fact whose guard is FALSE: every comparison with it is FALSE. It is falsy."""
 
-    _only: NotApplicable | None = None
-
-    def __new__(cls) -> NotApplicable:
-        if cls._only is None:
-            cls._only = super().__new__(cls)
-        return cls._only
-
     def __bool__(self) -> bool:
         return False
 

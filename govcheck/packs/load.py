@@ -11,7 +11,8 @@ from govcheck.packs import cache
 from govcheck.packs.condition import Node
 from govcheck.packs.find import WORLD, builtin_root, deciding_files, pack_folders
 from govcheck.packs.model import Constraint, Pack, PackSet, Table
-from govcheck.packs.parse import PackParser, read_world_table
+from govcheck.packs.parse import PackParser
+from govcheck.packs.parse_table import read_world_table
 from govcheck.source import Document, from_data, load_text
 from govcheck.vocabulary.catalogue import Catalogue, build
 

@@ -56,6 +56,8 @@ class Rule(NamedTuple):
 
 
 class TermVersion(NamedTuple):
+    """What a definition means over one span of days."""
+
     span: Span
     means: Node
     citations: tuple[Source, ...]
@@ -84,6 +86,8 @@ class Row(NamedTuple):
 
 
 class Table(NamedTuple):
+    """A list with dated rows."""
+
     name: str
     title: str
     file: str
@@ -103,6 +107,8 @@ class Reading(NamedTuple):
 
 
 class Constraint(NamedTuple):
+    """What holds between facts in every real state of affairs, and the pack that says so."""
+
     pack: str
     node: Node
 

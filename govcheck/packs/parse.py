@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from govcheck.errors import Path, Problem, did_you_mean
-from govcheck.interval import ALWAYS, END, START, Span, is_day
-from govcheck.packs.condition import FALSE_NODE, TRUE_NODE, Node, Scalar
-from govcheck.packs.model import Measure, Pack, Reading, Row, Rule, Source, Table, Term, TermVersion
+from govcheck.interval import is_day
+from govcheck.packs.condition import FALSE_NODE, TRUE_NODE, Node
+from govcheck.packs.model import Measure, Pack, Reading, Rule, Table, Term, TermVersion
 from govcheck.packs.parse_condition import ConditionParser
+from govcheck.packs.parse_table import CONFIDENCES, SPECIAL_KEYS, read_table
+from govcheck.packs.reader import FileReader
 from govcheck.source import Document
 from govcheck.vocabulary.catalogue import Catalogue
 
 KINDS = ("scope", "requirement", "ground", "prohibition", "duty", "exception", "conclusion")
 LEVELS = ("error", "warning", "note")
-CONFIDENCES = ("primary", "secondary", "recalled")
 MEASURES = ("approval", "condition", "localisation", "ban")
 _COMMON = (
     "rule",
@@ -43,103 +44,9 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
     "scope": (), "requirement": ("message",), "prohibition": ("message",), "ground": ("opens",),
     "duty": ("met_when", "message"), "exception": ("exception_to",), "conclusion": ("concludes", "message"),
 }  # fmt: skip
-_SPECIAL = frozenset(("in_force", "when", "citations", "confidence", "notes"))
 
 
 _Piece = TypeVar("_Piece", Rule, Term, Table)
-
-
-class _File:
-    """Shared ways of reading one document of a pack."""
-
-    def __init__(
-        self, document: Document, problems: list[Problem], file: str, links: Mapping[str, str] | None = None
-    ) -> None:
-        self.document, self.problems, self.file = document, problems, file
-        self.links = links or {}
-        """The link of each instrument of the pack, for citations that give none of their own."""
-
-    def fault(self, path: Path, code: str, message: str, expected: str = "", *, key: bool = False) -> None:
-        self.problems.append(Problem(self.document.path, self.document.region(path, key=key), code, message, expected))
-
-    def mapping(self, path: Path, data: Any, known: Iterable[str], needed: Iterable[str] = ()) -> dict[str, Any]:
-        if not isinstance(data, dict):
-            self.fault(
-                path, "wrong-type", "this is not a mapping", f"expected keys such as {', '.join(list(known)[:4])}"
-            )
-            return {}
-        names = tuple(known)
-        for key in data:
-            if names and key not in names:
-                hint = did_you_mean(key, names) or f"use one of {', '.join(names)}"
-                self.fault((*path, key), "unknown-key", f"'{key}' is not a key here", hint, key=True)
-        for key in needed:
-            if key not in data:
-                self.fault(path, "missing-key", f"'{key}' is missing", f"add {key}:", key=True)
-        return data
-
-    def text(self, path: Path, data: Any) -> str:
-        if data is None:
-            return ""
-        if not isinstance(data, str):
-            self.fault(path, "wrong-type", f"{data!r} is not text", "expected text (quote it)")
-            return str(data)
-        return data.strip()
-
-    def one_of(self, path: Path, data: Any, known: tuple[str, ...]) -> str:
-        if data not in known:
-            hint = did_you_mean(str(data), known) or f"use one of {', '.join(known)}"
-            self.fault(path, "wrong-value", f"{path[-1]} is {data!r}", hint)
-            return known[0]
-        return str(data)
-
-    def names(self, path: Path, data: Any) -> tuple[str, ...]:
-        if data is None:
-            return ()
-        if not isinstance(data, list) or not all(isinstance(item, str) for item in data):
-            self.fault(path, "wrong-type", f"{path[-1]} is not a list of names", "expected [name, ...]")
-            return ()
-        return tuple(data)
-
-    def span(self, path: Path, data: Any, default: Span = ALWAYS) -> Span:
-        if data is None:
-            return default
-        entry = self.mapping(path, data, ("from", "until"))
-        days = []
-        for key, fallback in (("from", START), ("until", END)):
-            day = entry.get(key)
-            if day is not None and not is_day(day):
-                self.fault((*path, key), "bad-date", f"{day!r} is not a day", "expected YYYY-MM-DD")
-                day = None
-            days.append(day or fallback)
-        if days[0] >= days[1]:
-            self.fault(
-                path, "bad-date", f"the span from {days[0]} until {days[1]} is empty", "until is the first day outside"
-            )
-        return Span(*days)
-
-    def citations(self, path: Path, data: Any, default: tuple[Source, ...] = ()) -> tuple[Source, ...]:
-        if data is None:
-            return default
-        if isinstance(data, dict):
-            data = [data]
-        if not isinstance(data, list):
-            self.fault(
-                path, "wrong-type", "citations is not a list", "expected [{ instrument, article, url, checked_on }]"
-            )
-            return default
-        found = []
-        for number, entry in enumerate(data):
-            at = (*path, number)
-            one = self.mapping(at, entry, ("instrument", "article", "url", "checked_on", "note"), ("instrument",))
-            checked = one.get("checked_on", "")
-            if checked and not is_day(checked):
-                self.fault((*at, "checked_on"), "bad-date", f"{checked!r} is not a day", "expected YYYY-MM-DD")
-            instrument, article, url = (self.text((*at, key), one.get(key)) for key in ("instrument", "article", "url"))
-            if not url and not self.links.get(instrument):
-                self.fault(at, "missing-key", f"there is no link for '{instrument}'", "add url:, here or in pack.yaml")
-            found.append(Source(instrument, article, url or self.links.get(instrument, ""), str(checked)))
-        return tuple(found)
 
 
 class PackParser:
@@ -159,6 +66,7 @@ class PackParser:
         self.reading_names: list[str] = list(data.get("readings") or {}) if isinstance(data, dict) else []
 
     def conditions(self, document: Document) -> ConditionParser:
+        """A parser for the conditions of one document."""
         return ConditionParser(document, self.catalogue, self.columns, self.terms, self.reading_names, self.problems)
 
     def pack(self, digest: str, root: str) -> Pack | None:
@@ -169,7 +77,7 @@ class PackParser:
                 Problem(root, None, "missing-file", "the folder has no pack.yaml", "see policies/README.md")
             )
             return None
-        file = _File(head, self.problems, "pack.yaml")
+        file = FileReader(head, self.problems, "pack.yaml")
         keys = (
             "pack",
             "title",
@@ -213,21 +121,26 @@ class PackParser:
             readings=self.readings(),
         )
 
-    def each(self, folder: str, read: Callable[[_File, str], _Piece | None]) -> dict[str, _Piece]:
+    def each(self, folder: str, read: Callable[[FileReader, str], _Piece | None]) -> dict[str, _Piece]:
+        """Read all files of one folder, by their names."""
         found: dict[str, _Piece] = {}
         for rel, document in self.documents.items():
             if rel.startswith(folder):
-                item = read(_File(document, self.problems, f"{self.id}/{rel}", self.links), _stem(rel))
+                item = read(FileReader(document, self.problems, f"{self.id}/{rel}", self.links), _stem(rel))
                 if item is not None:
                     found[_stem(rel)] = item
         return found
 
-    def node(self, file: _File, data: Mapping[str, Any], key: str, path: Path = (), default: Node = TRUE_NODE) -> Node:
+    def node(
+        self, file: FileReader, data: Mapping[str, Any], key: str, path: Path = (), default: Node = TRUE_NODE
+    ) -> Node:
+        """The tree under a key."""
         if key not in data:
             return default
         return self.conditions(file.document).node(data[key], (*path, key))
 
-    def rule(self, file: _File, slug: str) -> Rule | None:
+    def rule(self, file: FileReader, slug: str) -> Rule | None:
+        """Read one rule; None if its kind is none."""
         data = file.document.data
         kind = data.get("kind") if isinstance(data, dict) else None
         if not isinstance(data, dict) or kind not in KINDS:
@@ -264,14 +177,16 @@ class PackParser:
             measure=self.measure(file, data.get("measure")),
         )
 
-    def safeguard(self, file: _File, data: Mapping[str, Any]) -> str:
+    def safeguard(self, file: FileReader, data: Mapping[str, Any]) -> str:
+        """The kind of safeguard a rule names."""
         name = file.text(("safeguard",), data.get("safeguard"))
         if name and name not in self.catalogue.safeguards:
             hint = did_you_mean(name, self.catalogue.safeguards)
             file.fault(("safeguard",), "unknown-safeguard", f"there is no kind of safeguard '{name}'", hint)
         return name
 
-    def measure(self, file: _File, data: Any) -> Measure | None:
+    def measure(self, file: FileReader, data: Any) -> Measure | None:
+        """A rule's measure."""
         if data is None:
             return None
         entry = file.mapping(("measure",), data, ("kind", "objective", "security", "even_handed"), ("kind",))
@@ -287,7 +202,7 @@ class PackParser:
         """Every rule that a rule names must be there, and of the right kind."""
         for rule in rules.values():
             document = self.documents[f"rules/{rule.slug}.yaml"]
-            file = _File(document, self.problems, rule.file)
+            file = FileReader(document, self.problems, rule.file)
             wanted = [
                 ("under", (rule.under,) if rule.under else (), ("scope",)),
                 ("opens", rule.opens, ("requirement",)),
@@ -305,7 +220,8 @@ class PackParser:
                             (key,), "wrong-kind", f"'{name}' is a {other.kind}", f"expected a {' or '.join(kinds)}"
                         )
 
-    def term(self, file: _File, name: str) -> Term | None:
+    def term(self, file: FileReader, name: str) -> Term | None:
+        """Read one definition."""
         data = file.mapping(
             (),
             file.document.data,
@@ -332,7 +248,8 @@ class PackParser:
                 file.fault(("versions",), "overlap", f"two versions of '{name}' overlap in time")
         return Term(name, file.text(("title",), data.get("title")), file.file, tuple(found))
 
-    def version(self, file: _File, path: Path, data: Mapping[str, Any]) -> TermVersion:
+    def version(self, file: FileReader, path: Path, data: Mapping[str, Any]) -> TermVersion:
+        """Read one version of a definition."""
         if "means" not in data:
             file.fault(path, "missing-key", "'means' is missing", "add means: <condition>", key=True)
         return TermVersion(
@@ -342,14 +259,16 @@ class PackParser:
             file.one_of((*path, "confidence"), data.get("confidence", "primary"), CONFIDENCES),
         )
 
-    def table(self, file: _File, name: str) -> Table | None:
+    def table(self, file: FileReader, name: str) -> Table | None:
+        """Read one table."""
         return read_table(file, name, self.conditions(file.document))
 
     def readings(self) -> dict[str, Reading]:
+        """Read the unsettled points."""
         document = self.documents.get("readings.yaml")
         if document is None:
             return {}
-        file = _File(document, self.problems, f"{self.id}/readings.yaml", self.links)
+        file = FileReader(document, self.problems, f"{self.id}/readings.yaml", self.links)
         entries = file.mapping((), document.data, ("readings",)).get("readings") or {}
         found: dict[str, Reading] = {}
         for name, entry in entries.items():
@@ -367,63 +286,6 @@ class PackParser:
             citations = file.citations((*path, "citations"), one.get("citations"))
             found[name] = Reading(name, str(one.get("question", "")), bool(cautious), tuple(views), citations)
         return found
-
-
-def read_world_table(document: Document, name: str, problems: list[Problem], rel: str) -> Table | None:
-    """Read a table of the world; its rows have no `when`."""
-    return read_table(_File(document, problems, rel), name, None)
-
-
-def read_table(file: _File, name: str, conditions: ConditionParser | None) -> Table | None:
-    data = file.mapping(
-        (),
-        file.document.data,
-        ("table", "title", "keys", "key", "columns", "citations", "in_force", "confidence", "rows", "notes"),
-        ("table", "title", "rows"),
-    )
-    if data.get("table") != name:
-        file.fault(("table",), "wrong-value", f"table is {data.get('table')!r}", f"expected the file's name, '{name}'")
-    keys = file.names(("keys",), data.get("keys", [data["key"]] if "key" in data else None))
-    if not keys:
-        file.fault((), "missing-key", "'keys' is missing", "add keys: [column]", key=True)
-        return None
-    span = file.span(("in_force",), data.get("in_force"))
-    citations = file.citations(("citations",), data.get("citations"))
-    confidence = file.one_of(("confidence",), data.get("confidence", "primary"), CONFIDENCES)
-    rows: list[Row] = []
-    for number, entry in enumerate(data.get("rows") or ()):
-        path: Path = ("rows", number)
-        if not isinstance(entry, dict):
-            file.fault(path, "wrong-type", "a row is a mapping", f"expected {', '.join(keys)} and its other columns")
-            continue
-        key_values = tuple(_key(file, (*path, key), entry.get(key)) for key in keys)
-        when: Node = TRUE_NODE
-        if "when" in entry and conditions is not None:
-            when = conditions.node(entry["when"], (*path, "when"))
-        columns: dict[str, Scalar] = {
-            key: value
-            for key, value in entry.items()
-            if key not in _SPECIAL and key not in keys and isinstance(value, str | bool | int | float)
-        }
-        rows.append(Row(
-            key_values, columns, file.span((*path, "in_force"), entry.get("in_force"), span), when,
-            file.citations((*path, "citations"), entry.get("citations"), citations),
-            file.one_of((*path, "confidence"), entry.get("confidence", confidence), CONFIDENCES), number,
-        ))  # fmt: skip
-    return Table(name, file.text(("title",), data.get("title")), file.file, keys, tuple(rows))
-
-
-def _key(file: _File, path: Path, value: Any) -> frozenset[str] | None:
-    if value == "*":
-        return None
-    if isinstance(value, bool | int | float):
-        return frozenset((str(value).lower(),))
-    if isinstance(value, str):
-        return frozenset((value,))
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return frozenset(value)
-    file.fault(path, "wrong-type", f"the key {path[-1]} is {value!r}", "expected text, a list of texts, or '*'")
-    return frozenset()
 
 
 def _stem(rel: str) -> str:
@@ -455,6 +317,6 @@ def _columns(document: Document) -> tuple[str, ...]:
         names[str(name)] = None
     for row in data.get("rows") or ():
         for name in row if isinstance(row, dict) else ():
-            if name not in _SPECIAL:
+            if name not in SPECIAL_KEYS:
                 names[name] = None
     return tuple(names)

@@ -53,51 +53,55 @@ class ConditionParser:
         self.document, self.catalogue, self.problems = document, catalogue, problems
         self.tables, self.terms, self.readings = tables, frozenset(terms), frozenset(readings)
 
-    def fault(self, path: Path, code: str, message: str, expected: str = "", *, key: bool = False) -> Node:
+    def _fault(self, path: Path, code: str, message: str, expected: str = "", *, key: bool = False) -> Node:
         self.problems.append(Problem(self.document.path, self.document.region(path, key=key), code, message, expected))
         return FALSE_NODE
 
     def node(self, data: Any, path: Path) -> Node:
         """Return the tree, or FALSE after noting a Problem."""
         if not isinstance(data, dict):
-            return self.fault(path, "bad-condition", "a condition is a mapping", f"expected one of {', '.join(_HEADS)}")
+            return self._fault(
+                path, "bad-condition", "a condition is a mapping", f"expected one of {', '.join(_HEADS)}"
+            )
         heads = [key for key in _HEADS if key in data]
         if len(heads) != 1:
             hint = next((did_you_mean(key, (*_HEADS, *OPERATORS)) for key in data if key not in OPERATORS), "")
             found = f"this has {' and '.join(heads)}" if heads else "this has none of them"
-            return self.fault(path, "bad-condition", f"{found}", hint or f"expected exactly one of {', '.join(_HEADS)}")
+            return self._fault(
+                path, "bad-condition", f"{found}", hint or f"expected exactly one of {', '.join(_HEADS)}"
+            )
         head = heads[0]
         if head in _BRANCHES:
-            return self.branch(head, data, path)
-        return {"fact": self.leaf, "term": self.term, "row": self.row, "reading": self.reading}[head](data, path)
+            return self._branch(head, data, path)
+        return {"fact": self._leaf, "term": self._term, "row": self._row, "reading": self._reading}[head](data, path)
 
-    def keys(self, data: Mapping[str, Any], path: Path, known: tuple[str, ...]) -> bool:
+    def _keys(self, data: Mapping[str, Any], path: Path, known: tuple[str, ...]) -> bool:
         for key in data:
             if key not in known:
                 hint = did_you_mean(key, known) or f"use one of {', '.join(known)}"
-                self.fault((*path, key), "unknown-key", f"'{key}' is not a key here", hint, key=True)
+                self._fault((*path, key), "unknown-key", f"'{key}' is not a key here", hint, key=True)
                 return False
         return True
 
-    def branch(self, head: str, data: Mapping[str, Any], path: Path) -> Node:
-        if not self.keys(data, path, (head,)):
+    def _branch(self, head: str, data: Mapping[str, Any], path: Path) -> Node:
+        if not self._keys(data, path, (head,)):
             return FALSE_NODE
         parts = data[head]
         if not isinstance(parts, list) or len(parts) > _MOST_BRANCHES:
-            return self.fault(
+            return self._fault(
                 (*path, head), "bad-condition", f"'{head}' is not a list", "expected a list of conditions"
             )
         return _BRANCHES[head](tuple(self.node(part, (*path, head, i)) for i, part in enumerate(parts)))
 
-    def fact_spec(self, name: Any, path: Path) -> FactSpec | None:
+    def _fact_spec(self, name: Any, path: Path) -> FactSpec | None:
         spec = self.catalogue.facts.get(name) if isinstance(name, str) else None
         if spec is None:
             hint = did_you_mean(str(name), self.catalogue.facts)
-            self.fault(path, "unknown-fact", f"'{name}' is not a fact", hint)
+            self._fault(path, "unknown-fact", f"'{name}' is not a fact", hint)
         return spec
 
-    def leaf(self, data: Mapping[str, Any], path: Path) -> Node:
-        spec = self.fact_spec(data["fact"], (*path, "fact"))
+    def _leaf(self, data: Mapping[str, Any], path: Path) -> Node:
+        spec = self._fact_spec(data["fact"], (*path, "fact"))
         if spec is None:
             return FALSE_NODE
         ops = [key for key in data if key != "fact"]
@@ -106,58 +110,58 @@ class ConditionParser:
             named = f"'{ops[0]}' " if len(ops) == 1 else f"{len(ops)} operators "
             hint = did_you_mean(ops[0], allowed) if len(ops) == 1 else ""
             expected = hint or f"a {spec.type} takes one of {', '.join(allowed)}"
-            return self.fault((*path, *ops[:1]), "bad-operator", f"{named}with '{spec.name}'", expected, key=True)
-        right = self.right(data[ops[0]], spec, ops[0], (*path, ops[0]))
+            return self._fault((*path, *ops[:1]), "bad-operator", f"{named}with '{spec.name}'", expected, key=True)
+        right = self._right(data[ops[0]], spec, ops[0], (*path, ops[0]))
         return FALSE_NODE if right is None else Leaf(spec.name, ops[0], right)
 
-    def term(self, data: Mapping[str, Any], path: Path) -> Node:
-        if not self.keys(data, path, ("term", "as_at")):
+    def _term(self, data: Mapping[str, Any], path: Path) -> Node:
+        if not self._keys(data, path, ("term", "as_at")):
             return FALSE_NODE
         name = data["term"]
         if name not in self.terms:
             hint = did_you_mean(str(name), self.terms)
-            return self.fault((*path, "term"), "unknown-term", f"there is no term '{name}'", hint)
-        return TermRef(name, self.as_at(data, path))
+            return self._fault((*path, "term"), "unknown-term", f"there is no term '{name}'", hint)
+        return TermRef(name, self._as_at(data, path))
 
-    def reading(self, data: Mapping[str, Any], path: Path) -> Node:
-        if not self.keys(data, path, ("reading",)):
+    def _reading(self, data: Mapping[str, Any], path: Path) -> Node:
+        if not self._keys(data, path, ("reading",)):
             return FALSE_NODE
         name = data["reading"]
         if name not in self.readings:
             hint = did_you_mean(str(name), self.readings)
-            return self.fault((*path, "reading"), "unknown-reading", f"there is no reading '{name}'", hint)
+            return self._fault((*path, "reading"), "unknown-reading", f"there is no reading '{name}'", hint)
         return ReadingRef(name)
 
-    def as_at(self, data: Mapping[str, Any], path: Path) -> DayOf | None:
+    def _as_at(self, data: Mapping[str, Any], path: Path) -> DayOf | None:
         if "as_at" not in data:
             return None
         day = data["as_at"]
         if not isinstance(day, dict) or set(day) != {"fact"}:
-            self.fault((*path, "as_at"), "bad-condition", "as_at names no fact", "expected { fact: <a date> }")
+            self._fault((*path, "as_at"), "bad-condition", "as_at names no fact", "expected { fact: <a date> }")
             return None
-        spec = self.fact_spec(day["fact"], (*path, "as_at", "fact"))
+        spec = self._fact_spec(day["fact"], (*path, "as_at", "fact"))
         if spec is None:
             return None
         if spec.type != "date":
-            self.fault((*path, "as_at", "fact"), "wrong-type", f"'{spec.name}' is a {spec.type}", "expected a date")
+            self._fault((*path, "as_at", "fact"), "wrong-type", f"'{spec.name}' is a {spec.type}", "expected a date")
             return None
         return DayOf(spec.name)
 
-    def row(self, data: Mapping[str, Any], path: Path) -> Node:
-        if not self.keys(data, path, ("row", "match", "where", "as_at")):
+    def _row(self, data: Mapping[str, Any], path: Path) -> Node:
+        if not self._keys(data, path, ("row", "match", "where", "as_at")):
             return FALSE_NODE
-        parts = self.row_parts(data, path)
-        return FALSE_NODE if parts is None else RowRef(*parts, self.as_at(data, path))
+        parts = self._row_parts(data, path)
+        return FALSE_NODE if parts is None else RowRef(*parts, self._as_at(data, path))
 
-    def row_parts(
+    def _row_parts(
         self, data: Mapping[str, Any], path: Path
     ) -> tuple[str, tuple[tuple[str, str], ...], tuple[tuple[str, Scalar], ...]] | None:
         name = data["row"]
-        if not self.known_table(name, (*path, "row")):
+        if not self._known_table(name, (*path, "row")):
             return None
         match, where = data.get("match", {}), data.get("where", {})
         if not isinstance(match, dict) or not isinstance(where, dict):
-            self.fault(
+            self._fault(
                 path, "bad-condition", "match and where are mappings", "expected { column: fact }, { column: value }"
             )
             return None
@@ -165,14 +169,14 @@ class ConditionParser:
         for key, part in ((key, part) for part, names in (("match", match), ("where", where)) for key in names):
             if key not in columns:
                 hint = did_you_mean(key, columns) or f"it has {', '.join(columns)}"
-                self.fault(
+                self._fault(
                     (*path, part, key), "unknown-column", f"table '{name}' has no column '{key}'", hint, key=True
                 )
         for key, fact in match.items():
-            self.fact_spec(fact, (*path, "match", key))
+            self._fact_spec(fact, (*path, "match", key))
         for key, value in where.items():
             if not isinstance(value, str | bool | int | float):
-                self.fault(
+                self._fault(
                     (*path, "where", key),
                     "wrong-type",
                     "a value of where is not plain",
@@ -181,74 +185,74 @@ class ConditionParser:
                 return None
         return name, tuple(match.items()), tuple(where.items())
 
-    def known_table(self, name: Any, path: Path) -> bool:
+    def _known_table(self, name: Any, path: Path) -> bool:
         if name in self.tables:
             return True
-        self.fault(path, "unknown-table", f"there is no table '{name}'", did_you_mean(str(name), self.tables))
+        self._fault(path, "unknown-table", f"there is no table '{name}'", did_you_mean(str(name), self.tables))
         return False
 
-    def right(self, data: Any, spec: FactSpec, op: str, path: Path) -> Right | None:
+    def _right(self, data: Any, spec: FactSpec, op: str, path: Path) -> Right | None:
         if isinstance(data, dict):
-            return self.reference(data, spec, op, path)
+            return self._reference(data, spec, op, path)
         value = literal(data, spec, op)
         if value is None:
             shape = f"a list of {spec.type} values" if op in LIST_OPS else f"a {spec.type}"
-            self.fault(path, "wrong-type", f"{data!r} does not fit '{spec.name}'", f"expected {shape}")
+            self._fault(path, "wrong-type", f"{data!r} does not fit '{spec.name}'", f"expected {shape}")
             return None
         if spec.values is not None:
             for word in value if isinstance(value, frozenset) else (value,):
                 if isinstance(word, str) and word not in spec.values:
                     hint = did_you_mean(word, spec.values) or f"use one of {', '.join(spec.values)}"
-                    self.fault(path, "unknown-word", f"'{word}' is not a value of '{spec.name}'", hint)
+                    self._fault(path, "unknown-word", f"'{word}' is not a value of '{spec.name}'", hint)
                     return None
         return Literal(value)
 
-    def reference(self, data: Mapping[str, Any], spec: FactSpec, op: str, path: Path) -> Right | None:
+    def _reference(self, data: Mapping[str, Any], spec: FactSpec, op: str, path: Path) -> Right | None:
         if "table" in data:
-            return self.table_ref(data, op, path)
+            return self._table_ref(data, op, path)
         if "row" in data:
-            if not self.keys(data, path, ("row", "match", "where", "column", "as_at")):
+            if not self._keys(data, path, ("row", "match", "where", "column", "as_at")):
                 return None
-            parts = self.row_parts(data, path)
+            parts = self._row_parts(data, path)
             if parts is None:
                 return None
             column = data.get("column")
             if column not in self.tables[parts[0]]:
                 hint = did_you_mean(str(column), self.tables[parts[0]])
-                self.fault((*path, "column"), "unknown-column", f"table '{parts[0]}' has no column '{column}'", hint)
+                self._fault((*path, "column"), "unknown-column", f"table '{parts[0]}' has no column '{column}'", hint)
                 return None
-            return RowValue(*parts, str(column), self.as_at(data, path))
-        return self.fact_ref(data, spec, op, path)
+            return RowValue(*parts, str(column), self._as_at(data, path))
+        return self._fact_ref(data, spec, op, path)
 
-    def table_ref(self, data: Mapping[str, Any], op: str, path: Path) -> Right | None:
-        if not self.keys(data, path, ("table", "as_at")) or not self.known_table(data["table"], (*path, "table")):
+    def _table_ref(self, data: Mapping[str, Any], op: str, path: Path) -> Right | None:
+        if not self._keys(data, path, ("table", "as_at")) or not self._known_table(data["table"], (*path, "table")):
             return None
         if op not in LIST_OPS:
-            self.fault(path, "bad-operator", f"'{op}' takes no table", f"use one of {', '.join(sorted(LIST_OPS))}")
+            self._fault(path, "bad-operator", f"'{op}' takes no table", f"use one of {', '.join(sorted(LIST_OPS))}")
             return None
-        return TableRef(data["table"], self.as_at(data, path))
+        return TableRef(data["table"], self._as_at(data, path))
 
-    def fact_ref(self, data: Mapping[str, Any], spec: FactSpec, op: str, path: Path) -> Right | None:
-        if not self.keys(data, path, ("fact", "as_of", "plus", "calendar")):
+    def _fact_ref(self, data: Mapping[str, Any], spec: FactSpec, op: str, path: Path) -> Right | None:
+        if not self._keys(data, path, ("fact", "as_of", "plus", "calendar")):
             return None
         name = "as_of" if data.get("as_of") is True else data.get("fact")
-        other = self.fact_spec(name, path)
+        other = self._fact_spec(name, path)
         if other is None:
             return None
         wanted = _fitting_types(spec.type, op)
         if other.type not in wanted:
             message = f"'{other.name}' is a {other.type}, which '{op}' does not compare with '{spec.name}'"
-            self.fault(path, "wrong-type", message, f"expected {' or '.join(wanted)}")
+            self._fault(path, "wrong-type", message, f"expected {' or '.join(wanted)}")
             return None
         plus = data.get("plus", {})
         if plus and other.type != "date":
-            self.fault((*path, "plus"), "wrong-type", "only a day can be moved forward")
+            self._fault((*path, "plus"), "wrong-type", "only a day can be moved forward")
             return None
         if not isinstance(plus, dict) or any(
             unit not in _UNITS or not isinstance(count, int) or isinstance(count, bool) or count < 0
             for unit, count in plus.items()
         ):
-            self.fault(
+            self._fault(
                 (*path, "plus"), "wrong-type", "plus moves a day forward by whole units", f"use {', '.join(_UNITS)}"
             )
             return None

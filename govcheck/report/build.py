@@ -158,8 +158,11 @@ def _review(pack: Pack, unit: Unit, context: Context, flip: Flip) -> Finding:
         leg=unit.label,
         kind="review",
         level="warning",
-        message=f"{reading.question} Read here: {here.rstrip('.')}. On the other view ({there.rstrip('.')}) the outcome would be: {flip.other}",
-        guidance="Ask counsel which view to follow; a reading can be fixed in the configuration, with a name and a reason.",
+        message=(
+            f"{reading.question} Read here: {here.rstrip('.')}. "
+            f"On the other view ({there.rstrip('.')}) the outcome would be: {flip.other}"
+        ),
+        guidance="Ask counsel which view to follow; the configuration can fix a reading, with a name and a reason.",
         citations=citations(pack, reading.citations),
         confidence="secondary",
         location=context.location,

@@ -30,6 +30,8 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
+    """Where the law says so: instrument, article, link, and the day somebody last looked."""
+
     instrument: str
     article: str
     url: str
@@ -83,6 +85,8 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class RegimeReport:
+    """What one regime says of a transfer. Rules are named `pack/slug`."""
+
     id: str
     title: str
     pack_version: str
@@ -104,6 +108,8 @@ class RegimeReport:
 
 @dataclass(frozen=True, slots=True)
 class TransferReport:
+    """One transfer under all regimes; the outcome is the strictest of those that bind."""
+
     id: str
     title: str
     as_of: str
@@ -117,6 +123,8 @@ class TransferReport:
 
 @dataclass(frozen=True, slots=True)
 class PackInfo:
+    """Which pack was applied, to the byte."""
+
     id: str
     title: str
     version: str
@@ -127,6 +135,8 @@ class PackInfo:
 
 @dataclass(frozen=True, slots=True)
 class Report:
+    """All transfers of one check."""
+
     govcheck: str
     as_of: str
     packs: tuple[PackInfo, ...]

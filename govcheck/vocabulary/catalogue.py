@@ -58,6 +58,8 @@ class FactSpec(NamedTuple):
 
 
 class AttributeSpec(NamedTuple):
+    """What entries of a kind can say besides their status."""
+
     name: str
     type: str
     question: str
