@@ -80,7 +80,7 @@ def _pieces(word: str, columns: int) -> list[str]:
     if word.isascii():
         if len(word) <= columns or "://" in word:
             return [word]
-        return [word[i : i + columns] for i in range(0, len(word), columns)]
+        return _broken(word, columns)
     pieces: list[str] = []
     held = ""
     previous_wide = False
@@ -99,6 +99,16 @@ def _pieces(word: str, columns: int) -> list[str]:
         held += character
         previous_wide = wide
     return [*pieces, held]
+
+
+def _broken(word: str, columns: int) -> list[str]:
+    """Break a word that is too long, after a hyphen or a stroke if it has one."""
+    pieces = []
+    while len(word) > columns:
+        cut = max(word.rfind(mark, 0, columns) for mark in "-/_.") + 1 or columns
+        pieces.append(word[:cut])
+        word = word[cut:]
+    return [*pieces, word]
 
 
 def block(text: str, columns: int, indent: str = "", first: str | None = None) -> list[str]:

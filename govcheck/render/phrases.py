@@ -42,7 +42,7 @@ def decides(regime: RegimeReport, most: int | None) -> str:
         open_ = [name for name in regime.possible if name not in regime.conclusions]
         possible = f"possible: {some(map(rule, open_), most)}" if open_ else ""
         return "; ".join(part for part in (held, possible) if part) or "nothing to conclude"
-    if regime.carried_by:
+    if regime.carried_by and regime.outcome == "permitted":
         return "carried by " + some(map(rule, regime.carried_by), most)
     titles = {finding.rule: finding.title for finding in regime.findings if finding.title}
     reasons = some((titles.get(name) or rule(name) for name in regime.determined_by), most, "; ")
@@ -68,6 +68,11 @@ def some(names: Iterable[str], most: int | None = None, mark: str = ", ") -> str
     if most is not None and len(listed) > most:
         listed = [*listed[:most], "..."]
     return mark.join(listed)
+
+
+def count(number: int, thing: str) -> str:
+    """A number of things as words, nothing for none."""
+    return f"{number} {thing}{'s' if number != 1 else ''}" if number else ""
 
 
 def place(location: Location) -> str:

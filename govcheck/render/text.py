@@ -72,7 +72,7 @@ class _Layout:
         lines += self.findings(transfer)
         lines += self.questions(transfer)
         lines += self.conflicts(transfer)
-        return lines
+        return lines if self.verbose else lines + self.left_out(transfer)
 
     def verdicts(self, regimes: tuple[RegimeReport, ...]) -> list[str]:
         rows = [[r.id, phrases.outcome(r), phrases.law(r, self.most), phrases.decides(r, self.most)] for r in regimes]
@@ -90,8 +90,8 @@ class _Layout:
         sections: dict[str, list[tuple[RegimeReport, Finding]]] = {"do": [], "due": [], "review": [], "note": []}
         for regime in transfer.regimes:
             for finding in regime.findings:
-                if finding.kind == "open":  # stands with the open questions
-                    continue
+                if finding.kind == "open" or not (self.verbose or phrases.binds(regime)):
+                    continue  # stands with the open questions, or is counted at the end
                 if finding.kind == "review":
                     section = "review"
                 elif not phrases.binds(regime) or finding.level == "note" or finding.kind == "informational":
@@ -102,17 +102,17 @@ class _Layout:
         lines = self.titled("What to do", [*self.told(transfer, sections["do"], True), *self.ways(transfer)])
         lines += self.titled("Unsettled law, for counsel", self.told(transfer, sections["review"], True))
         lines += self.titled("Accompanying duties", self.told(transfer, sections["due"], self.verbose))
-        if self.verbose:
-            return lines + self.titled("For information", self.told(transfer, sections["note"], True))
-        return lines + self.counted("For information", [regime.id for regime, _ in sections["note"]], "remarks")
+        return lines + self.titled("Also to note", self.told(transfer, sections["note"], self.verbose))
 
-    def counted(self, title: str, owners: Iterable[str], what: str) -> list[str]:
-        """How many things of each regime are left out."""
-        counts: dict[str, int] = {}
-        for owner in owners:
-            counts[owner] = counts.get(owner, 0) + 1
-        said = ", ".join(f"{count} of {owner}" for owner, count in counts.items())
-        return ["", *block(f"{title}: {what}: {said} (--verbose shows them)", self.columns)] if counts else []
+    def left_out(self, transfer: TransferReport) -> list[str]:
+        """How much regimes that bind nobody have to say, where it is not shown."""
+        said = []
+        for regime in transfer.regimes:
+            if not phrases.binds(regime):
+                remarks = phrases.count(sum(f.kind != "open" for f in regime.findings), "remark")
+                questions = phrases.count(len(regime.questions), "question")
+                said += [f"{part} of {regime.id}" for part in (remarks, questions) if part]
+        return ["", *block(f"For information: {', '.join(said)} (--verbose shows them)", self.columns)] if said else []
 
     def ways(self, transfer: TransferReport) -> list[str]:
         lines: list[str] = []
@@ -181,11 +181,9 @@ class _Layout:
     def questions(self, transfer: TransferReport) -> list[str]:
         """The questions of all regimes, each once, in the order in which they were put."""
         asked: dict[tuple[str, str], tuple[Question, list[str]]] = {}
-        left_out: list[str] = []
         for regime in transfer.regimes:
             for question in regime.questions:
-                if not self.verbose and not phrases.binds(regime):
-                    left_out.append(regime.id)
+                if not (self.verbose or phrases.binds(regime)):
                     continue
                 _, regimes = asked.setdefault((question.fact, question.leg), (question, []))
                 if regime.id not in regimes:
@@ -199,7 +197,7 @@ class _Layout:
             lines += block(f"{question.fact}{leg} ({', '.join(regimes)}{remedy})", self.columns, " " * len(head))
             if self.verbose and question.why:
                 lines += block(question.why, self.columns, " " * len(head))
-        return self.titled("Open questions", lines) + self.counted("For information", left_out, "questions")
+        return self.titled("Open questions", lines)
 
     def undecided(self, transfer: TransferReport) -> list[str]:
         """What is not decided, in a line for each regime and message; the questions say what to do about it."""

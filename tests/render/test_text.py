@@ -66,14 +66,44 @@ def test_a_question_of_two_regimes_is_asked_once() -> None:
 
 def test_a_finding_on_two_legs_is_told_once_with_both_legs() -> None:
     two = regime(findings=(finding(leg="a > b"), finding(leg="a > c")), outcome="action_required")
-    text = render(report(transfer(regimes=(two,), outcome="action_required")), "text")
+    text = render(report(transfer(regimes=(two,), outcome="action_required")), "text", Options(verbose=True))
     assert text.count("No ground carries") == 1
     assert "legs a > b; a > c" in text
+
+
+def test_a_leg_is_named_only_where_there_are_several() -> None:
+    one = regime(findings=(finding(),), questions=(question(leg="kk > sh"),), outcome="action_required")
+    text = render(report(transfer(regimes=(one,), outcome="action_required")), "text")
+    assert "kk > sh" not in text
+    two = transfer(regimes=(one,), outcome="action_required", legs=("kk > sh", "kk > hk"))
+    assert render(report(two), "text").count("leg kk > sh") == 2
 
 
 def test_a_regime_that_binds_no_organisation_gives_no_verdict() -> None:
     advice = regime(id="trade", binding_on="state", conclusions=("trade/r5",))
     assert "for information" in render(report(transfer(regimes=(advice,))), "text")
+
+
+def test_what_binds_nobody_is_counted_and_shown_when_asked_for() -> None:
+    advice = regime(
+        id="trade", binding_on="none", findings=(finding(level="warning", message="A remark"),) * 2,
+        questions=(question(),),
+    )  # fmt: skip
+    one = report(transfer(regimes=(regime(), advice)))
+    short = render(one, "text")
+    assert "A remark" not in short and question().question not in short
+    assert "For information: 2 remarks of trade, 1 question of trade (--verbose shows them)" in short
+    whole = render(one, "text", Options(verbose=True))
+    assert "A remark" in whole and question().question in whole
+
+
+def test_a_warning_is_a_line_and_an_error_comes_with_guidance() -> None:
+    both = regime(findings=(finding(level="warning", message="A warning"), finding(message="An error")))
+    lines = render(report(transfer(regimes=(both,))), "text").splitlines()
+    assert [line for line in lines if "keep the assessment" in line] == [
+        "      keep the assessment with them. It takes about four weeks and the signed"
+    ]
+    assert lines.index("What to do") < lines.index("Accompanying duties")
 
 
 def test_verbose_shows_the_links_and_the_facts(rich: Report) -> None:
@@ -92,3 +122,10 @@ def test_every_format_has_its_renderer(rich: Report) -> None:
         assert render(rich, name).endswith("\n")
     with pytest.raises(KeyError):
         render(rich, "nothing")
+
+
+def test_a_ground_for_one_leg_does_not_pass_for_the_whole() -> None:
+    half = regime(outcome="undetermined", carried_by=("alpha/adequacy",), determined_by=("alpha/scope",))
+    text = render(report(transfer(regimes=(half,), outcome="undetermined")), "text")
+    assert "carried by" not in text
+    assert "not known: scope" in text
