@@ -219,6 +219,12 @@ def test_data_of_a_program_are_read_and_faults_name_the_path() -> None:
     assert len(line) < 400
 
 
+TYPES = {
+    "text": str, "country": str, "date": str, "boolean": bool, "judgement": bool, "set": frozenset,
+    "countries": frozenset, "number": tuple,
+}  # fmt: skip
+
+
 @settings(max_examples=300, deadline=None)
 @given(CHANGES)
 def test_whatever_is_written_is_read_or_refused(changes: list[tuple[tuple[Any, ...], str, str, Any]]) -> None:
@@ -234,7 +240,17 @@ def test_whatever_is_written_is_read_or_refused(changes: list[tuple[tuple[Any, .
         legs = legs_of(manifest, transfer, catalogue(), world(), "2026-11-22")
         assert legs
         assert all(leg.origins.keys() == leg.values.keys() for leg in legs)
-        assert all(name in catalogue().facts for leg in legs for name in leg.values)
+        for leg in legs:
+            for name, value in leg.values.items():
+                assert isinstance(value, TYPES[catalogue().facts[name].type]), name
+
+
+def test_reading_does_not_change_the_data() -> None:
+    data, same = data_of(FULL), data_of(FULL)
+    manifest = read(data)
+    for transfer in manifest.transfers:
+        legs_of(manifest, transfer, catalogue(), world(), "2026-11-22")
+    assert data == same
 
 
 def test_places_survive_into_the_records() -> None:
