@@ -1,0 +1,92 @@
+"""The quickstart transfers: what each is there to show, in every regime."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import govcheck
+from govcheck.report.model import RegimeReport, Report, TransferReport
+
+QUICKSTART = sorted((Path(__file__).resolve().parents[1] / "examples" / "quickstart").glob("*.transfer.yaml"))
+PATHS = [str(path) for path in QUICKSTART]
+
+# What each transfer is: in all, under the APPI, under Chinese law, under the GDPR.
+EXPECTED = {
+    "call-centre-manila": ("action_required", "out_of_scope", "out_of_scope", "action_required"),
+    "car-telemetry": ("action_required", "action_required", "out_of_scope", "out_of_scope"),
+    "care-records": ("prohibited", "permitted", "prohibited", "out_of_scope"),
+    "game-accounts": ("permitted", "permitted", "permitted", "out_of_scope"),
+    "hamburg-to-tokyo": ("permitted", "permitted", "out_of_scope", "permitted"),
+    "hospital-research": ("permitted", "out_of_scope", "out_of_scope", "permitted"),
+    "hr-to-tokyo": ("permitted", "permitted", "out_of_scope", "permitted"),
+    "robot-readings": ("out_of_scope", "out_of_scope", "out_of_scope", "out_of_scope"),
+    "shop-orders": ("permitted", "permitted", "permitted", "out_of_scope"),
+    "staff-numbers-to-munich": ("prohibited", "prohibited", "out_of_scope", "out_of_scope"),
+    "support-from-shanghai": ("undetermined", "undetermined", "out_of_scope", "out_of_scope"),
+    "tokyo-to-dalian": ("action_required", "action_required", "out_of_scope", "action_required"),
+}
+
+
+@cache
+def report() -> Report:
+    return govcheck.check(PATHS, as_of="2026-11-22")
+
+
+def transfer(name: str) -> TransferReport:
+    return {found.id: found for found in report().transfers}[name]
+
+
+def regime(name: str, pack: str) -> RegimeReport:
+    return {found.id: found for found in transfer(name).regimes}[pack]
+
+
+def test_every_transfer_is_expected() -> None:
+    assert sorted(found.id for found in report().transfers) == sorted(EXPECTED)
+    assert not report().problems
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_outcomes(name: str) -> None:
+    by_regime = tuple(regime(name, pack).outcome for pack in ("appi", "china", "gdpr"))
+    assert (transfer(name).outcome, *by_regime) == EXPECTED[name]
+
+
+def test_every_outcome_occurs() -> None:
+    outcomes = {found.outcome for found in report().transfers}
+    assert outcomes == {"permitted", "action_required", "prohibited", "undetermined", "out_of_scope"}
+
+
+def test_the_undetermined_one_asks_for_what_decides() -> None:
+    asked = [question.fact for question in regime("support-from-shanghai", "appi").questions]
+    topics = ("country", "system", "measures")
+    assert sorted(asked) == sorted(f"safeguard.foreign_provision_consent.{topic}_told" for topic in topics)
+
+
+def test_what_is_prohibited_has_no_way_left() -> None:
+    for name, pack in (("care-records", "china"), ("staff-numbers-to-munich", "appi")):
+        assert regime(name, pack).curable == "false"
+
+
+def test_what_needs_action_names_a_way() -> None:
+    for name, pack in (("call-centre-manila", "gdpr"), ("car-telemetry", "appi"), ("tokyo-to-dalian", "appi")):
+        assert regime(name, pack).routes
+
+
+def test_grounds_that_carry() -> None:
+    assert regime("hr-to-tokyo", "gdpr").carried_by == ("gdpr/adequacy",)
+    assert regime("hospital-research", "gdpr").carried_by == ("gdpr/scc",)
+
+
+def test_a_transfer_takes_at_most_25_lines() -> None:
+    for path in QUICKSTART:
+        transfers = path.read_text(encoding="utf-8").partition("\ntransfers:\n")[2]
+        for lines in transfers.split("  - id: ")[1:]:
+            assert lines.count("\n") <= 25, path.name
+
+
+def test_regimes_that_bind_no_organisation_leave_the_outcome_alone() -> None:
+    binding = govcheck.check(PATHS, as_of="2026-11-22", regimes=["appi", "china", "gdpr"])
+    assert {found.id: found.outcome for found in binding.transfers} == {name: row[0] for name, row in EXPECTED.items()}
