@@ -22,7 +22,7 @@ _BOUNDS = {"at_least", "at_most"}
 class FixedReading(NamedTuple):
     """Counsel's choice among the views on an unsettled point of law, with a name and a reason."""
 
-    value: bool | str
+    value: bool
     by: str
     because: str
 
@@ -208,11 +208,11 @@ class _Reader:
             return FixedReading(False, "", "")
         self.known(entry, _READING_KEYS)
         tests: dict[str, Callable[[Any], bool]] = {
-            "value": lambda value: isinstance(value, bool | str),
+            "value": lambda value: isinstance(value, bool),
             "by": lambda value: isinstance(value, str) and bool(value.strip()),
             "because": lambda value: isinstance(value, str) and bool(value.strip()),
         }
         for name, test in tests.items():
             if not test(entry.get(name)):
                 self.fault(key, "missing-key", f"the reading '{key}' does not say {name}", expected)
-        return FixedReading(entry.get("value", False), str(entry.get("by", "")), str(entry.get("because", "")))
+        return FixedReading(entry.get("value") is True, str(entry.get("by", "")), str(entry.get("because", "")))

@@ -65,8 +65,16 @@ def run(request: Request) -> Report:
     """Check what a prepared request names."""
     read = documents(request.paths)
     from govcheck import api
+    from govcheck.cli.standing import standing
 
-    return api.check_documents(read, request.regimes, request.as_of, request.packs, progress=bar(sys.stderr))
+    return api.check_documents(
+        read,
+        request.regimes,
+        request.as_of,
+        request.packs,
+        progress=bar(sys.stderr),
+        **standing(request.config, request.packs),
+    )
 
 
 def _faults(paths: Sequence[str]) -> Sequence[Problem]:
