@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 # Characters that change the direction of the text around them, and separators that end a line.
 _BIDI = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF])
@@ -48,7 +49,13 @@ def pad(text: str, columns: int) -> str:
 
 def wrap(text: str, columns: int) -> list[str]:
     """Break `text` into lines of at most `columns`; links are never broken. There is always one line."""
-    columns = max(columns, 2)
+    return list(_wrapped(text, max(columns, 2)))
+
+
+@lru_cache(maxsize=4096)  # guidance and titles come back with every transfer
+def _wrapped(text: str, columns: int) -> tuple[str, ...]:
+    if text.isascii() and text.isprintable() and len(text) <= columns and "  " not in text:
+        return (text.strip(),)
     lines = [""]
     used = 0
     for atom, spaced in _atoms(plain(text), columns):
@@ -60,7 +67,7 @@ def wrap(text: str, columns: int) -> list[str]:
         else:
             lines[-1] += " " * gap + atom
             used += gap + size
-    return lines
+    return tuple(lines)
 
 
 def _atoms(text: str, columns: int) -> list[tuple[str, bool]]:
