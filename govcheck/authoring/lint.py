@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import NamedTuple
 
@@ -12,7 +12,8 @@ from govcheck.authoring.runner import Case, RunResult, read_cases, run_tests
 from govcheck.engine.engine import Engine
 from govcheck.errors import Problem
 from govcheck.interval import add_months
-from govcheck.packs.condition import All, AnyOf, Leaf, Node, NoneOf, ReadingRef, RowRef, RowValue, TableRef, TermRef
+from govcheck.packs.circles import nodes_of, tables_in
+from govcheck.packs.condition import Leaf, Node, ReadingRef, TermRef
 from govcheck.packs.model import Pack, PackSet, Source, Table
 
 
@@ -33,7 +34,7 @@ def lint(packs: PackSet, pack_id: str, *, today: str | None = None, run: RunResu
     run = run or run_tests(packs, pack_id, Engine(packs))
     cases, _ = read_cases(packs, pack)
     remarks = [
-        *_overlaps(pack), *_circles(pack), *_unused(packs, pack), *_citations(pack, today),
+        *_overlaps(pack), *_unused(packs, pack), *_citations(pack, today),
         *_untested_rules(pack, run, cases), *_untested_boundaries(pack, cases),
     ]  # fmt: skip
     remarks += [Remark(problem, "error") for problem in run.problems]
@@ -64,47 +65,6 @@ def _same_keys(table: Table, first: int, second: int) -> bool:
     return all(one is None or other is None or not one.isdisjoint(other) for one, other in pairs)
 
 
-def _circles(pack: Pack) -> Iterator[Remark]:
-    terms = {
-        name: {ref for version in term.versions for ref in _terms_in(pack, version.means)}
-        for name, term in pack.terms.items()
-    }
-    exceptions = {slug: set(rule.exception_to) for slug, rule in pack.rules.items()}
-    yields = {slug: set(rule.yields_to) for slug, rule in pack.rules.items()}
-    for kind, graph in (("terms", terms), ("exceptions", exceptions), ("conclusions that yield", yields)):
-        circle = find_circle(graph)
-        if circle:
-            file = f"{pack.id}/{'terms' if kind == 'terms' else 'rules'}/{circle[0]}.yaml"
-            yield _remark(file, "circle", f"{kind} lead back to themselves: {' > '.join(circle)}", "break the circle")
-
-
-def find_circle(graph: Mapping[str, Iterable[str]]) -> list[str]:
-    """Return one circle as a path that ends where it begins, or nothing."""
-    done: set[str] = set()
-
-    def visit(name: str, path: list[str]) -> list[str]:
-        if name in path:
-            return [*path[path.index(name) :], name]
-        if name in done:
-            return []
-        for other in sorted(graph.get(name, ())):
-            circle = visit(other, [*path, name])
-            if circle:
-                return circle
-        done.add(name)
-        return []
-
-    return next((circle for circle in (visit(name, []) for name in sorted(graph)) if circle), [])
-
-
-def nodes_of(node: Node) -> Iterator[Node]:
-    """A node and everything below it."""
-    yield node
-    if isinstance(node, All | AnyOf | NoneOf):
-        for part in node.parts:
-            yield from nodes_of(part)
-
-
 def pack_nodes(pack: Pack) -> Iterator[tuple[str, Node]]:
     """Every condition of a pack, with the file it stands in."""
     for rule in pack.rules.values():
@@ -118,27 +78,6 @@ def pack_nodes(pack: Pack) -> Iterator[tuple[str, Node]]:
             yield table.file, row.when
 
 
-def _tables_in(node: Node) -> Iterator[str]:
-    for part in nodes_of(node):
-        if isinstance(part, RowRef):
-            yield part.table
-        elif isinstance(part, Leaf) and isinstance(part.right, TableRef | RowValue):
-            yield part.right.table
-
-
-def _terms_in(pack: Pack, node: Node) -> Iterator[str]:
-    """Terms a condition rests on, by name or through the limits of a table's rows."""
-    for part in nodes_of(node):
-        if isinstance(part, TermRef):
-            yield part.term
-    for name in _tables_in(node):
-        if name in pack.tables:
-            for row in pack.tables[name].rows:
-                for part in nodes_of(row.when):
-                    if isinstance(part, TermRef):
-                        yield part.term
-
-
 def _unused(packs: PackSet, pack: Pack) -> Iterator[Remark]:
     nodes = [part for _, node in pack_nodes(pack) for part in nodes_of(node)]
     guards = [part for owner, node in packs.guards.values() if owner == pack.id for part in nodes_of(node)]
@@ -146,7 +85,7 @@ def _unused(packs: PackSet, pack: Pack) -> Iterator[Remark]:
     nodes += guards
     used_terms = {part.term for part in nodes if isinstance(part, TermRef)}
     used_readings = {part.reading for part in nodes if isinstance(part, ReadingRef)}
-    used_tables = {name for part in nodes for name in _tables_in(part)}
+    used_tables = {name for part in nodes for name in tables_in(part)}
     jurisdiction = pack.jurisdiction.get("table")
     facts = {part.fact for part in nodes if isinstance(part, Leaf)} | _referred(nodes)
     for name, term in pack.terms.items():

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from govcheck.cli.terminal import COULD_NOT_CHECK, show_problems
+from govcheck.cli.terminal import COULD_NOT_CHECK, discard, show_problems
 from govcheck.errors import GovcheckError, Problem
 
 _INTERRUPTED = 130
@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _INTERRUPTED
     except BrokenPipeError:
-        _discard_output()
+        discard(sys.stdout)
         return COULD_NOT_CHECK
     except Exception as error:
         return _usage(error) or _internal(error)
@@ -63,10 +63,3 @@ def _internal(error: Exception) -> int:
     text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     hint = "this is a fault of govcheck, please report it; GOVCHECK_DEBUG=1 shows more"
     return show_problems([Problem("govcheck", None, "internal-error", text, hint)])
-
-
-def _discard_output() -> None:
-    """Send what is still to be written nowhere: the reader of our output has gone."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)

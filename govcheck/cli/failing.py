@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,4 +32,4 @@ def fails(transfer: TransferReport, fail_on: str) -> bool:
 
 def only_failing(report: Report, fail_on: str) -> Report:
     """The same report with only the transfers that fail the run; its summary still counts all."""
-    return replace(report, transfers=tuple(t for t in report.transfers if fails(t, fail_on)))
+    return report._replace(transfers=tuple(t for t in report.transfers if fails(t, fail_on)))

@@ -29,12 +29,22 @@ def write_err(text: str) -> None:
 
 def _write(stream: TextIO, text: str) -> None:
     buffer = getattr(stream, "buffer", None)
-    if buffer is None:
-        stream.write(text)
-        return
-    stream.flush()
-    buffer.write(text.encode("utf-8", "backslashreplace"))
-    stream.flush()
+    try:
+        if buffer is None:
+            stream.write(text)
+        else:
+            stream.flush()
+            buffer.write(text.encode("utf-8", "backslashreplace"))
+        stream.flush()
+    except BrokenPipeError:  # the reader has gone; the exit code still says what was found
+        discard(stream)
+
+
+def discard(stream: TextIO) -> None:
+    """Send what is still to be written to `stream` nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def show_problems(problems: Iterable[Problem]) -> int:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from govcheck.manifest.records import Origin, Value
 from govcheck.source import Data
@@ -11,8 +10,7 @@ from govcheck.source import Data
 LegKind = Literal["direct", "place", "onward"]
 
 
-@dataclass(frozen=True, slots=True)
-class Leg:
+class Leg(NamedTuple):
     """One leg of a transfer, for one day. A fact that is not in `values` is unknown."""
 
     transfer_id: str

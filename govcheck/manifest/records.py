@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 from govcheck.errors import Path
@@ -115,8 +114,7 @@ class Transfer(NamedTuple):
     state_measures: tuple[dict[str, Data], ...] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(NamedTuple):
     """The transfers of one file."""
 
     document: Document

@@ -8,9 +8,11 @@ from typing import Any, NamedTuple
 
 from govcheck.errors import InputError, PackError, Problem
 from govcheck.packs import cache
+from govcheck.packs.circles import circles
 from govcheck.packs.condition import Node
 from govcheck.packs.find import WORLD, builtin_root, deciding_files, pack_folders
-from govcheck.packs.model import Constraint, Pack, PackSet, Table
+from govcheck.packs.lazy import Lazy
+from govcheck.packs.model import Constraint, PackSet, Table
 from govcheck.packs.parse import PackParser
 from govcheck.packs.parse_table import read_world_table
 from govcheck.source import Document, from_data, load_text
@@ -71,30 +73,38 @@ def read_packs(extra: Iterable[str] = (), *, root: str | None = None) -> tuple[P
 
 def _assemble(folders: Mapping[str, str], world_root: str, use_cache: bool) -> tuple[PackSet | None, list[Problem]]:
     problems: list[Problem] = []
-    vocabulary = _read(
-        "", os.path.join(os.path.dirname(os.path.dirname(__file__)), "vocabulary"), use_cache, problems, _VOCABULARY
-    )
+    home = os.path.join(os.path.dirname(os.path.dirname(__file__)), "vocabulary")
+    vocabulary = _read("", home, use_cache, problems, _VOCABULARY)
     world = _read(WORLD, world_root, use_cache, problems, [_COUNTRIES, *deciding_files(world_root)])
     packs = [_read(name, path, use_cache, problems) for name, path in folders.items()]
+    together = cache.digest_of({part.root: part.digest.encode() for part in (vocabulary, world, *packs)})
+    sound = use_cache and not problems and cache.is_sound(together)
     documents = [("", vocabulary.documents[name]) for name in _VOCABULARY if name in vocabulary.documents]
     documents += [(pack.id, pack.documents[name]) for name in _VOCABULARY for pack in packs if name in pack.documents]
     catalogue, faults = build(documents)
     problems += faults
     tables = _world_tables(world, problems)
-    parsers = [PackParser(pack.id, pack.documents, catalogue, tables) for pack in packs]
+    parsers = [PackParser(pack.id, pack.documents, catalogue, tables, lazy=sound) for pack in packs]
     parsed = [parser.pack(f"sha256:{pack.digest}", pack.root) for parser, pack in zip(parsers, packs, strict=True)]
-    for pack_read in parsed:
-        for reading in pack_read.readings.values() if pack_read else ():
-            catalogue.add_reading(pack_read.id if pack_read else "", reading.name, reading.question)
-    catalogue.freeze()
-    guards, settable_when, constraints = _catalogue_conditions(catalogue, parsers, vocabulary, problems)
-    problems += [problem for parser in parsers for problem in parser.problems]
     found = tuple(pack for pack in parsed if pack is not None)
-    calendars = _calendars(world_root)
+    for pack in found:
+        for reading in pack.readings.values():
+            catalogue.add_reading(pack.id, reading.name, reading.question)
+    catalogue.freeze()
+    conditions = _Conditions(catalogue, parsers, vocabulary, problems)
+    guards = conditions.by_fact({name: (spec.pack, spec.guard) for name, spec in catalogue.facts.items()}, sound)
+    limits = {name: (spec.pack, spec.settable and spec.settable.only_when) for name, spec in catalogue.facts.items()}
+    settable_when = conditions.by_fact(limits, sound)
+    constraints = tuple(Constraint(pack, conditions.parse(pack, data)) for pack, data in catalogue.constraints)
+    problems += [problem for parser in parsers for problem in parser.problems]
     countries = world.documents[_COUNTRIES].data if _COUNTRIES in world.documents else {}
-    return PackSet(
-        found, catalogue, tables, guards, settable_when, constraints, calendars, world_root, countries
-    ), problems
+    calendars = _calendars(world_root)
+    made = PackSet(found, catalogue, tables, guards, settable_when, constraints, calendars, world_root, countries)
+    if not problems and not sound:
+        problems += circles(made)
+    if use_cache and not problems and not sound:
+        cache.mark_sound(together)
+    return made, problems
 
 
 def _read(pack: str, root: str, use_cache: bool, problems: list[Problem], names: Iterable[str] = ()) -> _Folder:
@@ -165,38 +175,31 @@ def _days(entries: Any) -> list[str]:
     return [str(entry.get("day") if isinstance(entry, dict) else entry) for entry in entries or ()]
 
 
-def _catalogue_conditions(
-    catalogue: Catalogue, parsers: Iterable[PackParser], vocabulary: _Folder, problems: list[Problem]
-) -> tuple[dict[str, tuple[str, Node]], dict[str, tuple[str, Node]], tuple[Constraint, ...]]:
-    """Parse the guards, `only_when`s and constraints, each in the sight of the pack that declares it."""
-    by_pack = {parser.id: parser for parser in parsers}
-    bare = PackParser("", {}, catalogue, {})
-    anywhere = vocabulary.documents.get("facts.yaml") or from_data({})
+class _Conditions:
+    """Parses guards, `only_when`s and constraints, each in the sight of the pack that declares it."""
 
-    def parse(pack: str, data: Any) -> Node:
-        parser = by_pack.get(pack, bare)
-        document = parser.documents.get("facts.yaml", anywhere)
+    def __init__(
+        self, catalogue: Catalogue, parsers: Iterable[PackParser], vocabulary: _Folder, problems: list[Problem]
+    ) -> None:
+        self.by_pack = {parser.id: parser for parser in parsers}
+        self.bare = PackParser("", {}, catalogue, {})
+        self.anywhere = vocabulary.documents.get("facts.yaml") or from_data({})
+        self.problems = problems
+
+    def parse(self, pack: str, data: Any) -> Node:
+        parser = self.by_pack.get(pack, self.bare)
+        conditions = parser.conditions(parser.documents.get("facts.yaml", self.anywhere))
         found: list[Problem] = []
-        conditions = parser.conditions(document)
         conditions.problems = found
         node = conditions.node(data, ())
-        problems.extend(problem._replace(region=None) for problem in found)
+        self.problems.extend(problem._replace(region=None) for problem in found)
         return node
 
-    guards = {
-        spec.name: (spec.pack, parse(spec.pack, spec.guard))
-        for spec in catalogue.facts.values()
-        if spec.guard is not None
-    }
-    settable_when = {
-        spec.name: (spec.pack, parse(spec.pack, spec.settable.only_when))
-        for spec in catalogue.facts.values()
-        if spec.settable is not None and spec.settable.only_when is not None
-    }
-    constraints = tuple(Constraint(pack, parse(pack, data)) for pack, data in catalogue.constraints)
-    return guards, settable_when, constraints
+    def by_fact(self, stated: Mapping[str, tuple[str, Any]], lazy: bool) -> Mapping[str, tuple[str, Node]]:
+        given = {name: entry for name, entry in stated.items() if entry[1] is not None}
 
+        def make(name: str) -> tuple[str, Node]:
+            pack, data = given[name]
+            return pack, self.parse(pack, data)
 
-def pack_ids(packs: Iterable[Pack]) -> tuple[str, ...]:
-    """The ids of packs, in order."""
-    return tuple(pack.id for pack in packs)
+        return Lazy(given, make) if lazy else {name: make(name) for name in given}

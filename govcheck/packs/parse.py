@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from govcheck.errors import Path, Problem, did_you_mean
+from govcheck.errors import PackError, Path, Problem, did_you_mean
 from govcheck.interval import is_day
 from govcheck.packs.condition import FALSE_NODE, TRUE_NODE, Node
+from govcheck.packs.lazy import Lazy
 from govcheck.packs.model import Measure, Pack, Reading, Rule, Table, Term, TermVersion
 from govcheck.packs.parse_condition import ConditionParser
 from govcheck.packs.parse_table import CONFIDENCES, SPECIAL_KEYS, read_table
@@ -53,9 +54,16 @@ class PackParser:
     """Reads all files of one pack against the catalogue of all packs and the tables of the world."""
 
     def __init__(
-        self, pack_id: str, documents: Mapping[str, Document], catalogue: Catalogue, world: Mapping[str, Table]
+        self,
+        pack_id: str,
+        documents: Mapping[str, Document],
+        catalogue: Catalogue,
+        world: Mapping[str, Table],
+        *,
+        lazy: bool = False,
     ) -> None:
-        self.id, self.documents, self.catalogue, self.world = pack_id, documents, catalogue, world
+        """`lazy`: these very files were found free of Problems before; read each only when it is asked for."""
+        self.id, self.documents, self.catalogue, self.world, self.lazy = pack_id, documents, catalogue, world, lazy
         self.problems: list[Problem] = []
         self.columns = {f"world/{name}": (*table.keys, "from", "until") for name, table in world.items()}
         self.columns.update({_stem(rel): _columns(doc) for rel, doc in documents.items() if rel.startswith("tables/")})
@@ -101,7 +109,8 @@ class PackParser:
             if key in data and not is_day(data[key]):
                 file.fault((key,), "bad-date", f"{data[key]!r} is not a day", "expected YYYY-MM-DD")
         rules = self.each("rules/", self.rule)
-        self.check_names(rules)
+        if not self.lazy:
+            self.check_names(rules)
         return Pack(
             id=self.id,
             title=file.text(("title",), data.get("title")),
@@ -121,15 +130,24 @@ class PackParser:
             readings=self.readings(),
         )
 
-    def each(self, folder: str, read: Callable[[FileReader, str], _Piece | None]) -> dict[str, _Piece]:
-        """Read all files of one folder, by their names."""
-        found: dict[str, _Piece] = {}
-        for rel, document in self.documents.items():
-            if rel.startswith(folder):
-                item = read(FileReader(document, self.problems, f"{self.id}/{rel}", self.links), _stem(rel))
-                if item is not None:
-                    found[_stem(rel)] = item
-        return found
+    def each(self, folder: str, read: Callable[[FileReader, str], _Piece | None]) -> Mapping[str, _Piece]:
+        """All files of one folder, by their names."""
+        names = [_stem(rel) for rel in self.documents if rel.startswith(folder)]
+
+        def make(name: str) -> _Piece | None:
+            rel = f"{folder}{name}.yaml"
+            return read(FileReader(self.documents[rel], self.problems, f"{self.id}/{rel}", self.links), name)
+
+        def make_sound(name: str) -> _Piece:
+            item = make(name)
+            if item is None or self.problems:
+                raise PackError(self.problems)
+            return item
+
+        if self.lazy:
+            return Lazy(names, make_sound)
+        made = {name: make(name) for name in names}
+        return {name: item for name, item in made.items() if item is not None}
 
     def node(
         self, file: FileReader, data: Mapping[str, Any], key: str, path: Path = (), default: Node = TRUE_NODE

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
 
 from govcheck.errors import Problem
 
@@ -17,8 +17,7 @@ Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 STRICTNESS: tuple[Outcome, ...] = ("prohibited", "action_required", "undetermined", "permitted", "out_of_scope")
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(NamedTuple):
     """A place in an input file; lines and columns start at 1."""
 
     path: str
@@ -28,8 +27,7 @@ class Location:
     end_column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """Where the law says so: instrument, article, link, and the day somebody last looked."""
 
     instrument: str
@@ -40,8 +38,7 @@ class Citation:
     """The instrument's full title, where the pack gives one."""
 
 
-@dataclass(frozen=True, slots=True)
-class FactUse:
+class FactUse(NamedTuple):
     """A fact that decided a finding: its value in JSON form (None: unknown) and where it was stated."""
 
     name: str
@@ -51,8 +48,7 @@ class FactUse:
     """Where a derived fact came from ("cloud region aws:ap-northeast-1"), empty if it was stated."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing a person should act on."""
 
     rule: str
@@ -70,8 +66,7 @@ class Finding:
     waived: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A fact whose answer could settle a regime, in plain words."""
 
     fact: str
@@ -83,8 +78,7 @@ class Question:
     """The rule that needs it, with its article, in one sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class RegimeReport:
+class RegimeReport(NamedTuple):
     """What one regime says of a transfer. Rules are named `pack/slug`."""
 
     id: str
@@ -106,8 +100,7 @@ class RegimeReport:
     """False where the search over missing facts reached its bound: the outcome is then sound, not proved exact."""
 
 
-@dataclass(frozen=True, slots=True)
-class TransferReport:
+class TransferReport(NamedTuple):
     """One transfer under all regimes; the outcome is the strictest of those that bind."""
 
     id: str
@@ -121,8 +114,7 @@ class TransferReport:
     plan: tuple[Json, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PackInfo:
+class PackInfo(NamedTuple):
     """Which pack was applied, to the byte."""
 
     id: str
@@ -133,8 +125,7 @@ class PackInfo:
     review_by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """All transfers of one check."""
 
     govcheck: str
@@ -142,12 +133,11 @@ class Report:
     packs: tuple[PackInfo, ...]
     transfers: tuple[TransferReport, ...]
     problems: tuple[Problem, ...] = ()
-    summary: dict[str, int] = field(default_factory=dict)
+    summary: Mapping[str, int] = {}
     """How many transfers there are ("transfers") and how many have each outcome; findings "waived"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """One node of the tree that decided: a rule, a branch, or a leaf with its value and place."""
 
     label: str
@@ -163,8 +153,7 @@ class Reason:
     children: tuple[Reason, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(NamedTuple):
     """Why one regime came to its outcome on one leg of a transfer."""
 
     transfer: str

@@ -12,7 +12,7 @@ from govcheck.engine.engine import Engine, Verdict
 from govcheck.engine.evaluate import evaluate
 from govcheck.packs.condition import All, Node, Value
 from govcheck.packs.model import Pack, Rule
-from property.worlds import (
+from tests.property.worlds import (
     CONDITIONS,
     DAY,
     DOMAINS,

@@ -17,7 +17,7 @@ from govcheck.engine.tree import And, Constant, Not, Or, Other, Tree
 from govcheck.engine.values import NOT_APPLICABLE
 from govcheck.interval import shift
 from govcheck.packs.condition import Node, Value
-from property.worlds import CONDITIONS, DAY, DOMAINS, SPECS, WORDS, completions, pack_of, pack_set, states
+from tests.property.worlds import CONDITIONS, DAY, DOMAINS, SPECS, WORDS, completions, pack_of, pack_set, states
 
 ENGINE = Engine(pack_set(pack_of([])))
 NAMES = ENGINE.catalogue.names

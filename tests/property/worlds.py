@@ -38,13 +38,22 @@ SPECS = (
     FactSpec("status", "text", "?", values=dict.fromkeys(("absent", "in_place"), ""), settable=OWN, part="status"),
     FactSpec("signed", "date", "?", settable=OWN, part="starts", guard={"fact": "status", "is_not": "absent"}),
 )
+_TRUTHS = (True, False)
 DOMAINS: Mapping[str, tuple[Value, ...]] = {
-    "flag": (True, False), "other": (True, False), "test": (True, False), "guarded": (True, False), "can": (True, False),
-    "may": (True, False), "kind": WORDS, "place": ("aa", "bb", "cc", "dd"), "number": tuple((n, n) for n in (0, 1, 2, 3, 4)),
+    "flag": _TRUTHS,
+    "other": _TRUTHS,
+    "test": _TRUTHS,
+    "guarded": _TRUTHS,
+    "can": _TRUTHS,
+    "may": _TRUTHS,
+    "kind": WORDS,
+    "place": ("aa", "bb", "cc", "dd"),
+    "number": tuple((n, n) for n in (0, 1, 2, 3, 4)),
     "day": (*DAYS, "2026-04-01", "2026-06-01", "2026-07-20"),
     "words": tuple(frozenset(w for i, w in enumerate(WORDS) if mask >> i & 1) for mask in range(8)),
-    "status": ("absent", "in_place"), "signed": (*DAYS, "2026-04-01", "2026-06-01", "2026-07-20"),
-}  # fmt: skip
+    "status": ("absent", "in_place"),
+    "signed": (*DAYS, "2026-04-01", "2026-06-01", "2026-07-20"),
+}
 
 
 def catalogue() -> Catalogue:
