@@ -100,7 +100,7 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
         )  # fmt: skip
     finally:
         os.close(write)
-    assert done.stderr == b""
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_output_is_utf8_whatever_the_locale(tmp_path: Path) -> None:
