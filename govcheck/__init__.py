@@ -1,7 +1,7 @@
 """Decide, citing the law, whether a cross-border data transfer is lawful under each regime.
 
-The names below are the public ones. They are imported when first used, so that `import govcheck` costs nothing and changes
-nothing.
+The names below are the public ones. They are imported when first used, so that `import govcheck` costs nothing and
+changes nothing.
 """
 
 from __future__ import annotations

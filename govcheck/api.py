@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 __all__ = ["Checker", "check", "check_documents", "explain", "load_packs", "today"]
 
 Progress = Callable[[int, int], None]
+_MEASURES = "state_measures"
+"""The list in which a manifest states what a State does."""
 
 
 def today() -> str:
@@ -128,6 +130,9 @@ class Checker:
                 known = []
             values: dict[str, Value] = {**leg.values, **state_values(self.packs, state, day, national, known)}
             found = self.assess(pack, day, self.engine.case(values, day))
+            if self._has_pack(state[0], day):
+                # What its pack leaves open is asked for there; stating measures besides would settle nothing.
+                found = found._replace(questions=tuple(q for q in found.questions if q.name != _MEASURES))
             yield Unit(f"{leg.label} [{state[0]}]", values, leg.origins, found)
 
     def _has_pack(self, state: str, day: str) -> bool:

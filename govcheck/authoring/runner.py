@@ -6,10 +6,11 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from govcheck.authoring.fixture import values_of
+from govcheck.authoring.fixture import FactReader
 from govcheck.engine.assess import Assessment, assess
 from govcheck.engine.engine import Engine
 from govcheck.errors import InputError, Path, Problem, did_you_mean
+from govcheck.facts.world import world_from
 from govcheck.packs.model import Pack, PackSet
 from govcheck.source import Document, load_file
 from govcheck.truth import Truth, word
@@ -158,13 +159,14 @@ def run_tests(packs: PackSet, pack_id: str, engine: Engine | None = None) -> Run
     """Run all tests of a pack."""
     pack = packs.pack(pack_id)
     engine = engine or Engine(packs)
+    reader = FactReader(packs.catalogue, world_from(packs.world_root, packs.countries))
     cases, problems = read_cases(packs, pack)
     failures: list[Failure] = []
     seen: dict[str, Seen] = {slug: Seen() for slug in pack.rules}
     passed = 0
     for case in cases:
         found: list[Problem] = []
-        values = values_of(packs.catalogue, case.facts, case.day, case.document, (*case.path, "facts"), found)
+        values = reader.values(case.facts, case.day, case.document, (*case.path, "facts"), found)
         if found:
             problems += found
             continue

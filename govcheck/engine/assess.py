@@ -19,7 +19,9 @@ from govcheck.engine.engine import (
 from govcheck.engine.evaluate import Evaluator
 from govcheck.engine.program import Program
 from govcheck.engine.questions import Asked, questions_for
-from govcheck.packs.model import Pack, Rule
+from govcheck.engine.sources import row_sources
+from govcheck.engine.values import Facts
+from govcheck.packs.model import Pack, Rule, Source
 from govcheck.truth import Truth
 
 
@@ -54,6 +56,11 @@ class Assessment(NamedTuple):
     flips: tuple[Flip, ...]
     holds: dict[str, Truth]
     """Of every rule in force: whether it holds, by Kleene."""
+    facts: Facts
+
+    def row_sources(self, slug: str) -> list[Source]:
+        """The citations of the rows of tables that bear out a rule."""
+        return row_sources(self.program, self.facts, slug)
 
 
 def assess(engine: Engine, pack: Pack, day: str, case: Case) -> Assessment:
@@ -102,6 +109,7 @@ def assess(engine: Engine, pack: Pack, day: str, case: Case) -> Assessment:
         remedy_questions=remedy,
         flips=tuple(_flips(engine, program, case, verdict)),
         holds=holds,
+        facts=case.facts,
     )
 
 
@@ -116,6 +124,7 @@ def _out_of_scope(engine: Engine, program: Program, case: Case, evaluator: Evalu
         determined_by=tuple(_at_work(program, bounds, evaluator)) or tuple(_scopes(bounds)),
         carried_by=(), routes=(), barring=(), unmet=(), unclear=(), conclusions=(), possible=(),
         questions=(), remedy_questions=(), flips=flips, holds=holds,
+        facts=case.facts,
     )  # fmt: skip
 
 
@@ -222,7 +231,7 @@ def _duties(
         met = evaluator.truth(bound.met)
         if holds[slug] is True and met is False:
             unmet.append(slug)
-        elif met is not True:
+        elif holds[slug] is True and met is not True:
             unclear.append(slug)
     return tuple(unmet), tuple(unclear)
 
@@ -259,6 +268,7 @@ def _conclude(
         determined_by=tuple(said), carried_by=(), routes=(), barring=(), unmet=(), unclear=(),
         conclusions=tuple(said), possible=tuple(possible),
         questions=tuple(questions), remedy_questions=(), flips=tuple(flips), holds=holds,
+        facts=case.facts,
     )  # fmt: skip
 
 

@@ -63,6 +63,14 @@ class Binder:
         assert isinstance(node, Const)
         return YES if node.value else NO
 
+    def member(self, fact: str, op: str, table: Table) -> Tree:
+        """The test that a fact is in a table on the binder's day."""
+        return self._in(self.index[fact], op, table, self.day)
+
+    def row(self, ref: RowRef | RowValue, table: Table) -> Tree:
+        """The test that some row of a table matches on the binder's day."""
+        return self._row(ref, table, self.day)
+
     def table(self, name: str) -> Table:
         """A table of the pack, or of the world (`world/<name>`)."""
         if name.startswith("world/"):

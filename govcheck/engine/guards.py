@@ -3,34 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from govcheck.engine.compile import Decide, compile_trees
-from govcheck.engine.evaluate import Calendars
+from govcheck.engine.evaluate import Calendars, evaluate
 from govcheck.engine.tree import Tree, facts_in
 from govcheck.engine.values import NOT_APPLICABLE, Slot
+from govcheck.truth import Truth
+
+WARM = 12
+"""How often guards are applied before their fast form is worth making."""
 
 
 class Guards:
     """Applies the guards of one day, each after the guards of the facts it reads itself."""
 
     def __init__(self, guards: Mapping[int, Tree], calendars: Calendars) -> None:
-        grouped: dict[Tree, list[int]] = {}
+        self._calendars = calendars
+        self._grouped: dict[Tree, list[int]] = {}
         for fact in _in_order(guards):
-            grouped.setdefault(guards[fact], []).append(fact)
-        compiled = compile_trees(list(grouped), calendars)
-        self._steps: list[tuple[Decide, Decide, tuple[int, ...]]] = [
-            (may, must, tuple(facts)) for (may, must), facts in zip(compiled, grouped.values(), strict=True)
-        ]
+            self._grouped.setdefault(guards[fact], []).append(fact)
+        self._asked = 0
+
+    @cached_property
+    def _steps(self) -> list[tuple[Decide, Decide, tuple[int, ...]]]:
+        compiled = compile_trees(list(self._grouped), self._calendars)
+        return [(may, must, tuple(facts)) for (may, must), facts in zip(compiled, self._grouped.values(), strict=True)]
 
     def apply(self, facts: list[Slot]) -> list[Slot]:
         """Change `facts`: not applicable where the guard is FALSE, unknown where it is unknown."""
-        for may, must, guarded in self._steps:
-            if must(facts):
-                continue
-            value = None if may(facts) else NOT_APPLICABLE
-            for fact in guarded:
-                facts[fact] = value
+        self._asked += 1
+        if self._asked <= WARM:
+            for tree, guarded in self._grouped.items():
+                truth = evaluate(tree, facts, self._calendars)
+                if truth is not True:
+                    _set(facts, guarded, truth)
+            return facts
+        for may, must, settled in self._steps:
+            if not must(facts):
+                _set(facts, settled, None if may(facts) else False)
         return facts
+
+
+def _set(facts: list[Slot], guarded: Iterable[int], truth: Truth) -> None:
+    for fact in guarded:
+        facts[fact] = None if truth is None else NOT_APPLICABLE
 
 
 def _in_order(guards: Mapping[int, Tree]) -> Iterable[int]:

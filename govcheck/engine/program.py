@@ -42,7 +42,7 @@ class Compiled(NamedTuple):
     blocked_must: Decide
 
 
-_WARM = 12
+WARM = 12
 """How often a program is asked before its fast form is worth making."""
 
 
@@ -67,6 +67,7 @@ class Program:
                 for ground in rule.duty_for:
                     self._error_duties.setdefault(ground, []).append(rule)
         self._facts_of: dict[str, tuple[str, ...]] = {}
+        self._concludes: dict[str, Tree] = {}
         self._asked = 0
 
     @cached_property
@@ -166,9 +167,12 @@ class Program:
 
     def concludes(self, slug: str) -> Tree:
         """For a conclusion: it holds, and none that it yields to does."""
-        bound = self.rules[slug]
-        yields = [self.concludes(other) for other in bound.rule.yields_to if other in self.rules]
-        return self._share(f"{slug}?", all_of([bound.holds, none_of(yields)]))
+        if slug not in self._concludes:
+            bound = self.rules[slug]
+            self._concludes[slug] = NO  # a circle is a Problem of the pack; here it ends
+            yields = [self.concludes(other) for other in bound.rule.yields_to if other in self.rules]
+            self._concludes[slug] = self._share(f"{slug}?", all_of([bound.holds, none_of(yields)]))
+        return self._concludes[slug]
 
     def facts_of(self, slug: str) -> tuple[str, ...]:
         """The names of the facts a rule turns on, in the order in which it reads them."""
@@ -186,7 +190,7 @@ class Program:
     def warm(self) -> bool:
         """Whether the program has been asked often enough to be worth compiling."""
         self._asked += 1
-        return self._asked > _WARM
+        return self._asked > WARM
 
     @cached_property
     def compiled(self) -> Compiled:

@@ -9,7 +9,7 @@ from govcheck.engine.engine import Case, Engine
 from govcheck.engine.program import Program
 from govcheck.engine.search import weigh
 from govcheck.engine.simplify import substitute
-from govcheck.engine.tree import YES, Constant, Tree
+from govcheck.engine.tree import YES, Constant, Tree, facts_in
 from govcheck.engine.values import Slot
 from govcheck.vocabulary.catalogue import Catalogue
 
@@ -62,6 +62,11 @@ def questions_for(engine: Engine, program: Program, case: Case, trees: Sequence[
             weights[name] = weights.get(name, 0.0) + weight
             members.setdefault(name, []).append(fact)
     search = engine.search(program.day, 200)
+    # A fact that no longer matters once the unstated lists turn out empty is asked for after the lists.
+    bare = dict[int, Slot]()
+    for name in lists & members.keys():
+        bare.update(_nothing_stated(catalogue, members[name]))
+    plain = [_put(engine, tree, case.raw, bare) for tree in left] if bare else left
     asked = []
     for name, facts in members.items():
         answers = [_nothing_stated(catalogue, facts)] if name in lists else []
@@ -70,9 +75,11 @@ def questions_for(engine: Engine, program: Program, case: Case, trees: Sequence[
         results = [tuple(_put(engine, tree, case.raw, answer) for tree in left) for answer in answers]
         if name not in lists and len(set(results)) < 2:
             continue
+        if bare and name not in lists and not any(facts[0] in facts_in(tree) for tree in plain):
+            continue
         settled = sum(all(isinstance(tree, Constant) for tree in result) for result in results) / len(results)
         asked.append(Asked(name, settled / (2 if name in lists else 1), tuple(facts)))
-    return sorted(asked, key=lambda item: (-item.settled, -weights[item.name]))[:most]
+    return sorted(asked, key=lambda item: (-item.settled, item.name not in lists, -weights[item.name]))[:most]
 
 
 def _nothing_stated(catalogue: Catalogue, facts: Sequence[int]) -> dict[int, Slot]:

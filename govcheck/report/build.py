@@ -14,6 +14,7 @@ from govcheck.packs.condition import Value
 from govcheck.packs.model import Pack, Rule
 from govcheck.report.model import (
     STRICTNESS,
+    Citation,
     FactUse,
     Finding,
     FindingKind,
@@ -68,7 +69,7 @@ def regime_report(pack: Pack, units: Sequence[Unit], context: Context) -> Regime
         possible=_unique(pack.rules[slug].concludes for unit in live for slug in unit.assessment.possible),
         findings=tuple(finding for unit in live for finding in _findings(pack, unit, context)),
         questions=_questions(pack, live, context),
-        basis=_unique(item for slug in determined for item in citations(pack, pack.rules[slug].citations)),
+        basis=_basis(pack, deciding, determined, outcome),
         exact=all(unit.assessment.exact for unit in units),
     )
 
@@ -95,6 +96,21 @@ def _curable(deciding: Sequence[Assessment]) -> Literal["true", "unknown", "fals
         return None
     found = {word(item.curable) for item in deciding}
     return "false" if "false" in found else "unknown" if "unknown" in found else "true"
+
+
+def _basis(pack: Pack, deciding: Sequence[Assessment], determined: Sequence[str], outcome: str) -> tuple[Citation, ...]:
+    """The law the outcome rests on: the rows of tables that decided (a decision on a country), then the rules."""
+    if outcome == "out_of_scope":
+        return ()
+    rows = [
+        source
+        for found in deciding
+        if outcome == "permitted" and pack.binding_on == "organisation"
+        for slug in determined
+        for source in found.row_sources(slug)
+    ]
+    rules = [source for slug in determined for source in pack.rules[slug].citations]
+    return _unique(citations(pack, [*rows, *rules]))
 
 
 def _findings(pack: Pack, unit: Unit, context: Context) -> Iterable[Finding]:
@@ -157,7 +173,7 @@ def _review(pack: Pack, unit: Unit, context: Context, flip: Flip) -> Finding:
         title=reading.question,
         leg=unit.label,
         kind="review",
-        level="warning",
+        level="warning" if pack.binding_on == "organisation" else "note",
         message=(
             f"{reading.question} Read here: {here.rstrip('.')}. "
             f"On the other view ({there.rstrip('.')}) the outcome would be: {flip.other}"
