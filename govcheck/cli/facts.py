@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +12,7 @@ from govcheck.cli.terminal import FINE, choice, options_for, write_out
 from govcheck.errors import ConfigError, Problem, did_you_mean
 
 if TYPE_CHECKING:
+    from govcheck.packs.model import Pack
     from govcheck.vocabulary.catalogue import FactSpec
 
 FORMATS = ("text", "json")
@@ -19,7 +20,7 @@ FORMATS = ("text", "json")
 
 def facts(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Only facts whose names begin so.")] = "",
-    regime: Annotated[str | None, typer.Option(metavar="REGIME", help="Only facts of this regime.")] = None,
+    regime: Annotated[str | None, typer.Option(metavar="REGIME", help="Only facts that this regime asks for.")] = None,
     pack: Annotated[list[str] | None, typer.Option(metavar="PATH", help="A further pack; repeatable.")] = None,
     format: Annotated[str, typer.Option(metavar="FORMAT", help="text or json.")] = "text",
 ) -> int:
@@ -28,15 +29,26 @@ def facts(
 
     choice("--format", format, FORMATS)
     packs = load_packs(pack or ())
-    if regime is not None:
-        choice("--regime", regime, [p.id for p in packs.packs])
     known = packs.catalogue.facts
-    found = [spec for spec in known.values() if spec.name.startswith(name) and regime in (None, spec.pack)]
+    wanted: Container[str] = known
+    if regime is not None:
+        wanted = _asked(packs.pack(choice("--regime", regime, [p.id for p in packs.packs])))
+    found = [spec for spec in known.values() if spec.name.startswith(name) and spec.name in wanted]
     if not found:
         hint = did_you_mean(name, known) or "'govcheck facts' lists them all"
         raise ConfigError([Problem("govcheck facts", None, "unknown-fact", f"no fact begins with '{name}'", hint)])
     write_out(_json(found) if format == "json" else _text(found))
     return FINE
+
+
+def _asked(pack: Pack) -> frozenset[str]:
+    """The facts that the rules, definitions and tables of a pack ask for."""
+    from govcheck.packs.condition import facts_of
+
+    nodes = [node for rule in pack.rules.values() for node in (rule.when, rule.met_when, rule.obtainable)]
+    nodes += [version.means for term in pack.terms.values() for version in term.versions]
+    nodes += [row.when for table in pack.tables.values() for row in table.rows]
+    return frozenset().union(*map(facts_of, nodes))
 
 
 def _json(found: Iterable[FactSpec]) -> str:

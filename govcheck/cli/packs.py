@@ -64,6 +64,7 @@ def check(names: _Packs = None, pack: _Paths = None) -> int:
     from datetime import date
 
     from govcheck.authoring.lint import lint
+    from govcheck.render.phrases import count
 
     packs = _load(pack)
     failed = False
@@ -72,7 +73,8 @@ def check(names: _Packs = None, pack: _Paths = None) -> int:
         levels = [remark.level for remark in found]
         failed = failed or "error" in levels
         _lines(f"{remark.problem} ({remark.level})" for remark in found)
-        write_out(f"{one.id}: {levels.count('error')} errors, {levels.count('warning')} warnings\n")
+        counts = [count(levels.count(level), level) for level in ("error", "warning")]
+        write_out(f"{one.id}: {', '.join(filter(None, counts)) or 'nothing to mend'}\n")
     return FINDINGS if failed else FINE
 
 

@@ -91,6 +91,10 @@ def test_facts_can_be_listed_narrowed_and_read_by_machines(run: Run) -> None:
     entries = json.loads(run("facts", "importer.role", "--format", "json").out)
     assert [list(entry) for entry in entries] == [["name", "type", "words", "question", "pack"]]
     assert "controller" in entries[0]["words"]
+    everything = set(run("facts").out.splitlines())
+    for name in [line.split()[0] for line in run("packs", "list").out.splitlines()[2:] if line[0] != " "]:
+        own = run("facts", "--regime", name)
+        assert own.code == 0 and set(own.out.splitlines()) < everything
     code, out, err = run("facts", "importr.role")
     assert (code, out) == (2, "")
     assert err == "govcheck facts: unknown-fact: no fact begins with 'importr.role'; did you mean 'importer.role'?\n"
