@@ -209,7 +209,7 @@ class _Layout:
         lines: list[str] = []
         for (regime_id, message), same in told.items():
             laws = f" [{phrases.laws(c for finding in same for c in finding.citations)}]" if same[0].citations else ""
-            lines += block(f"{message}{laws}", self.columns, "      ", f"  {regime_id}: ")
+            lines += block(f"not known: {message}{laws}", self.columns, "      ", f"  {regime_id}: ")
         return lines
 
     def conflicts(self, transfer: TransferReport) -> list[str]:
