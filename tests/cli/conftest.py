@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
@@ -13,6 +14,7 @@ import govcheck
 from govcheck.cli.app import main
 from govcheck.report.model import Report
 
+STARTER = (Path(govcheck.__file__).parent / "cli" / "starter.yaml").read_text(encoding="utf-8")
 MANIFEST = "govcheck: 1\ntransfers: []\n"
 
 
