@@ -101,14 +101,14 @@ class Checker:
                         units[pack.id].append(unit)
                     continue
                 found = self.assess(pack, day, case)
-                units[pack.id].append(Unit(leg.label, leg.values, leg.origins, found))
+                units[pack.id].append(Unit(leg.label, leg.values, leg.origins, found, case.facts))
                 if pack.layer == 1:
                     national.append((pack, found))
         return units
 
     def assess(self, pack: Pack, day: str, case: Case) -> Assessment:
         """Assess one leg, or take what was found for the same facts before."""
-        key = (pack.id, day, *case.raw)
+        key = (pack.id, day, self.engine.signature(self.engine.program(pack, day), case))
         found = self._assessed.get(key)
         if found is None:
             if len(self._assessed) >= 2048:
@@ -129,11 +129,17 @@ class Checker:
             ):
                 known = []
             values: dict[str, Value] = {**leg.values, **state_values(self.packs, state, day, national, known)}
-            found = self.assess(pack, day, self.engine.case(values, day))
+            case = self.engine.case(values, day)
+            found = self.assess(pack, day, case)
             if self._has_pack(state[0], day):
                 # What its pack leaves open is asked for there; stating measures besides would settle nothing.
-                found = found._replace(questions=tuple(q for q in found.questions if q.name != _MEASURES))
-            yield Unit(f"{leg.label} [{state[0]}]", values, leg.origins, found)
+                asked = tuple(item for item in found.questions if not self._of_measures(item.name))
+                found = found._replace(questions=asked)
+            yield Unit(f"{leg.label} [{state[0]}]", values, leg.origins, found, case.facts)
+
+    def _of_measures(self, name: str) -> bool:
+        spec = self.packs.catalogue.facts.get(name)
+        return name == _MEASURES or (spec is not None and spec.asked_as == _MEASURES)
 
     def _has_pack(self, state: str, day: str) -> bool:
         return any(in_jurisdiction(self.packs, pack, state, day) for pack in self.packs.packs if pack.layer == 1)
@@ -202,6 +208,10 @@ def explain(
     regime: str | None = None,
     as_of: str | None = None,
     packs: Sequence[str] = (),
+    *,
+    facts: Mapping[str, Value] | None = None,
+    facts_origin: str = "",
+    readings: Mapping[str, Mapping[str, bool]] | None = None,
 ) -> list[Explanation]:
     """Return, for each leg of the transfers asked for, the tree of rules that decided.
 
@@ -210,7 +220,8 @@ def explain(
     from govcheck.report.explain import Explainer
 
     day = _checked_day(as_of)
-    checker = Checker(load_packs(packs), regimes=[regime] if regime else None)
+    given = Given(facts, facts_origin) if facts else None
+    checker = Checker(load_packs(packs), regimes=[regime] if regime else None, given=given, readings=readings)
     _refuse_unknown(checker)
     manifests = _manifests(checker, _documents(paths_or_data))
     ids = [transfer.id for manifest in manifests for transfer in manifest.transfers]
@@ -225,13 +236,12 @@ def explain(
             if transfer_id not in (None, transfer.id):
                 continue
             on = _day_of(transfer, day)
-            legs = legs_of(manifest, transfer, checker.packs.catalogue, checker.world, on, None)
+            legs = legs_of(manifest, transfer, checker.packs.catalogue, checker.world, on, given)
             for pack_id, units in checker.units(legs, on).items():
                 for unit in units if pack_id in checker.reported else ():
-                    case = checker.engine.case(unit.values, on)
                     explainer = Explainer(
                         unit.assessment,
-                        case.facts,
+                        unit.facts,
                         unit.values,
                         unit.origins,
                         _locator(manifest.document),

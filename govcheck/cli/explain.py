@@ -26,9 +26,11 @@ def explain(
     """Show why each regime came to its outcome: rules, conditions, facts and where they are stated."""
     from govcheck import api
     from govcheck.cli.run import Request, documents, prepare
+    from govcheck.cli.standing import standing
     from govcheck.render.explain import render
 
     request = prepare(Request(paths or ["."], day("--as-of", as_of), None, pack or (), config))
-    found = api.explain(documents(request.paths), transfer, regime, request.as_of, request.packs)
+    given = standing(request.config, request.packs)
+    found = api.explain(documents(request.paths), transfer, regime, request.as_of, request.packs, **given)
     write_out(render(found, options_for(sys.stdout)))
     return FINE

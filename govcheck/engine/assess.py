@@ -19,9 +19,7 @@ from govcheck.engine.engine import (
 from govcheck.engine.evaluate import Evaluator
 from govcheck.engine.program import Program
 from govcheck.engine.questions import Asked, questions_for
-from govcheck.engine.sources import row_sources
-from govcheck.engine.values import Facts
-from govcheck.packs.model import Pack, Rule, Source
+from govcheck.packs.model import Pack, Rule
 from govcheck.truth import Truth
 
 
@@ -56,11 +54,6 @@ class Assessment(NamedTuple):
     flips: tuple[Flip, ...]
     holds: dict[str, Truth]
     """Of every rule in force: whether it holds, by Kleene."""
-    facts: Facts
-
-    def row_sources(self, slug: str) -> list[Source]:
-        """The citations of the rows of tables that bear out a rule."""
-        return row_sources(self.program, self.facts, slug)
 
 
 def assess(engine: Engine, pack: Pack, day: str, case: Case) -> Assessment:
@@ -109,7 +102,6 @@ def assess(engine: Engine, pack: Pack, day: str, case: Case) -> Assessment:
         remedy_questions=remedy,
         flips=tuple(_flips(engine, program, case, verdict)),
         holds=holds,
-        facts=case.facts,
     )
 
 
@@ -124,7 +116,6 @@ def _out_of_scope(engine: Engine, program: Program, case: Case, evaluator: Evalu
         determined_by=tuple(_at_work(program, bounds, evaluator)) or tuple(_scopes(bounds)),
         carried_by=(), routes=(), barring=(), unmet=(), unclear=(), conclusions=(), possible=(),
         questions=(), remedy_questions=(), flips=flips, holds=holds,
-        facts=case.facts,
     )  # fmt: skip
 
 
@@ -160,17 +151,18 @@ def _ways_out(
         return (), (), ()
     freed = engine.freed(program, case)
     requirements = [slug for slug in barring if program.rules[slug].rule.kind == "requirement"]
-    routes = open_routes(freed, requirements)
-    obtainable = [program.rules[slug].obtainable for slug, _ in routes]
+    routes = open_routes(freed, engine.search(program.day), requirements)
+    obtainable = [program.rules[slug].obtainable for slug in routes]
     remedy = questions_for(engine, program, case, obtainable, 3)
-    return _by_effort(engine, program, [slug for slug, _ in routes]), (), tuple(remedy)
+    return _by_effort(engine, program, routes), (), tuple(remedy)
 
 
 def _routes(engine: Engine, program: Program, case: Case, barring: list[str]) -> tuple[str, ...]:
     requirements = [slug for slug in barring if program.rules[slug].rule.kind == "requirement"]
     if not requirements:
         return ()
-    return _by_effort(engine, program, [slug for slug, _ in open_routes(engine.freed(program, case), requirements)])
+    routes = open_routes(engine.freed(program, case), engine.search(program.day), requirements)
+    return _by_effort(engine, program, routes)
 
 
 def _by_effort(engine: Engine, program: Program, slugs: list[str]) -> tuple[str, ...]:
@@ -238,7 +230,8 @@ def _duties(
 
 def _flips(engine: Engine, program: Program, case: Case, verdict: Verdict) -> Iterable[Flip]:
     """Readings whose other value would change the outcome."""
-    for name in program.pack.readings:
+    blocked = verdict.outcome in (PROHIBITED, ACTION_REQUIRED)
+    for name in engine.live_readings(program, case, blocked=blocked):
         other = engine.decide(program, engine.read_otherwise(case, program.pack, name))
         if other.outcome != verdict.outcome:
             yield Flip(name, engine.reading(case, program.pack, name), other.outcome)
@@ -268,7 +261,6 @@ def _conclude(
         determined_by=tuple(said), carried_by=(), routes=(), barring=(), unmet=(), unclear=(),
         conclusions=tuple(said), possible=tuple(possible),
         questions=tuple(questions), remedy_questions=(), flips=tuple(flips), holds=holds,
-        facts=case.facts,
     )  # fmt: skip
 
 

@@ -28,7 +28,7 @@ _COMPARE = {"at_least": ">=", "at_most": "<=", "more_than": ">", "less_than": "<
 class _Writer:
     def __init__(self, calendars: Calendars) -> None:
         self.calendars = calendars
-        self.names: dict[str, Any] = {"NA": NOT_APPLICABLE, "E": frozenset(), "FS": frozenset, "compare": self._compare}
+        self.names: dict[str, Any] = {"E": frozenset(), "FS": frozenset, "compare": self._compare}
         self.lines: list[str] = []
         self.shared: dict[tuple[str, bool], str] = {}
         self.constants: dict[Any, str] = {}

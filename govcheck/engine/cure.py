@@ -13,7 +13,7 @@ from govcheck.engine.evaluate import Calendars, evaluate
 from govcheck.engine.program import Program, obtainable_name
 from govcheck.engine.search import Search, weigh
 from govcheck.engine.simplify import Simplifier, substitute
-from govcheck.engine.tree import NO, YES, And, Constant, Shared, Tree
+from govcheck.engine.tree import NO, YES, And, Constant, Shared, Tree, facts_in, negate
 from govcheck.engine.values import NOT_APPLICABLE, Facts, Slot
 from govcheck.interval import END
 from govcheck.packs.condition import Value
@@ -38,16 +38,15 @@ class Freed:
         catalogue: Catalogue = program.packs.catalogue
         self.program, self.raw, self.day = program, raw, program.day
         self.calendars: Calendars = program.packs.calendars
-        self.specs: tuple[FactSpec, ...] = tuple(catalogue.facts[name] for name in catalogue.names)
+        self.specs: tuple[FactSpec, ...] = tuple(map(catalogue.facts.__getitem__, catalogue.names))
         self.facts: list[Slot] = list(raw)
         self.settable: set[int] = set()
-        for number, spec in enumerate(self.specs):
-            if spec.settable is None or not self.choices(number):
-                continue
+        for number in program.settable(guards):
             if number in settable_when and evaluate(settable_when[number], guarded, self.calendars) is False:
                 continue
-            self.settable.add(number)
-            self.facts[number] = None
+            if self.choices(number):
+                self.settable.add(number)
+                self.facts[number] = None
         settled: dict[str, Tree] = {}
         actual = Simplifier(raw, guards, self.calendars)
         for bound in program.rules.values():
@@ -83,10 +82,27 @@ class CureSearch:
 
     def __init__(self, freed: Freed, search: Search, budget: int = 600) -> None:
         self.freed, self.search, self.left = freed, search, budget
+        self._weights: dict[int, float] = {}
 
     def curable(self) -> Truth:
         """Whether the leg can be unblocked."""
-        return self._cure(self.freed.simplifier.rest(self.freed.program.cure_blocked), list(self.freed.facts))
+        return self.unblocks(self.freed.simplifier.rest(self.freed.program.cure_blocked))
+
+    def unblocks(self, blocked: Tree) -> Truth:
+        """Whether one joint setting makes a tree FALSE."""
+        facts = list(self.freed.facts)
+        if isinstance(blocked, Constant) or self._plainly(blocked, facts):
+            return not (isinstance(blocked, Constant) and blocked.truth)
+        self._weights = {fact: weight for fact, weight in weigh(blocked).items() if fact in self.freed.settable}
+        return self._cure(blocked, facts)
+
+    def _plainly(self, blocked: Tree, facts: list[Slot]) -> bool:
+        """Whether the likeliest setting of everything does it: most cures are found so, without a search."""
+        likeliest = list(facts)
+        for fact in facts_in(blocked):
+            if fact in self.freed.settable:
+                likeliest[fact] = self.freed.choices(fact)[0]
+        return substitute(blocked, likeliest, self.freed.calendars) == NO
 
     def _cure(self, blocked: Tree, facts: list[Slot]) -> Truth:
         if isinstance(blocked, Constant):
@@ -115,22 +131,21 @@ class CureSearch:
         return best
 
     def _choose(self, tree: Tree, facts: list[Slot]) -> int | None:
-        """The settable fact that stands in most of the shallow tests."""
-        weights = {
-            fact: weight for fact, weight in weigh(tree).items() if fact in self.freed.settable and facts[fact] is None
-        }
-        return max(weights, key=lambda fact: weights[fact]) if weights else None
+        """Of the settable facts still in the tree, the one that stood in most of the shallow tests at first."""
+        order = [fact for fact in facts_in(tree) if fact in self.freed.settable and facts[fact] is None]
+        return max(order, key=lambda fact: self._weights.get(fact, 0.0)) if order else None
 
 
-def open_routes(freed: Freed, requirements: list[str]) -> list[tuple[str, Tree]]:
-    """The grounds that could still carry one of these requirements, with what that still hangs on."""
-    routes: dict[str, Tree] = {}
+def open_routes(freed: Freed, search: Search, requirements: list[str]) -> list[str]:
+    """The grounds that could still carry one of these requirements: some setting opens them, for all that is known."""
+    routes: dict[str, None] = {}
     for requirement in requirements:
         for ground in freed.program.grounds_of(requirement):
-            left = freed.simplifier.rest(And((ground.carries, _obtainable(freed, ground.rule.slug))))
-            if left != NO:
-                routes[ground.rule.slug] = left
-    return list(routes.items())
+            slug = ground.rule.slug
+            shut = negate(freed.simplifier.rest(And((ground.carries, _obtainable(freed, slug)))))
+            if slug not in routes and CureSearch(freed, search, 200).unblocks(shut) is not False:
+                routes[slug] = None
+    return list(routes)
 
 
 def _obtainable(freed: Freed, slug: str) -> Tree:

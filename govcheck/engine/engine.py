@@ -8,10 +8,11 @@ from typing import NamedTuple
 from govcheck.engine.cure import CureSearch, Freed
 from govcheck.engine.evaluate import Evaluator
 from govcheck.engine.guards import Guards
-from govcheck.engine.program import Program, bind_constraints, bind_guards, bind_settable_when
+from govcheck.engine.program import Program, bind_constraints, bind_guards, bind_settable_when, with_guards
 from govcheck.engine.search import Found, Search
+from govcheck.engine.signature import Signatures
 from govcheck.engine.simplify import Simplifier
-from govcheck.engine.tree import NO, YES, Constant, Tree
+from govcheck.engine.tree import NO, YES, Constant, Tree, facts_in
 from govcheck.engine.values import Facts, Slot
 from govcheck.packs.condition import Value
 from govcheck.packs.model import Pack, PackSet
@@ -47,6 +48,10 @@ class Engine:
         self._programs: dict[tuple[str, str], Program] = {}
         self._days: dict[str, _Day] = {}
         self._verdicts: dict[tuple[object, ...], Verdict] = {}
+        self._signatures: dict[Program, Signatures] = {}
+        self._numbers = frozenset(
+            self.catalogue.index[name] for name, spec in self.catalogue.facts.items() if spec.type == "number"
+        )
         self._index = self.catalogue.index
         self._blank: list[Slot] = [None] * len(self.catalogue.names)
         for pack in packs.packs:
@@ -62,6 +67,22 @@ class Engine:
             raw[index[name]] = value
         raw[index["as_of"]] = day
         return Case(raw, self.day(day).applied.apply(raw.copy()))
+
+    def signature(self, program: Program, case: Case) -> tuple[object, ...]:
+        """What the program can tell of a leg: equal signatures mean equal assessments."""
+        known = self._signatures.get(program)
+        if known is None:
+            day = self.day(program.day)
+            trees = [*program.trees(), day.constraint]
+            facts = with_guards(
+                {fact for tree in trees for fact in facts_in(tree)}, {**day.guards, **day.settable_when}
+            )
+            trees += [
+                tree for bound in (day.guards, day.settable_when) for fact, tree in bound.items() if fact in facts
+            ]
+            as_of = (self._index["as_of"], program.day)
+            known = self._signatures[program] = Signatures(trees, self._numbers, as_of, self.packs.calendars)
+        return known.of(case.raw)
 
     def day(self, day: str) -> _Day:
         """What all packs share on a day."""
@@ -81,6 +102,21 @@ class Engine:
         """How an unsettled point is read."""
         return bool(case.raw[self._index[reading_fact(pack.id, name)]])
 
+    def live_readings(self, program: Program, case: Case, *, blocked: bool) -> list[str]:
+        """The readings of a pack that its outcome on a leg can rest on; `blocked` if the leg is."""
+        places = {self._index[reading_fact(program.pack.id, name)]: name for name in program.pack.readings}
+        if not places:
+            return []
+        raw, facts = list(case.raw), list(case.facts)
+        for fact in places:
+            raw[fact] = facts[fact] = None
+        open_case = Case(raw, facts)
+        left = [self.rest(program, open_case, program.scope), self.rest(program, open_case, program.blocked)]
+        if blocked:
+            left.append(self.freed(program, open_case).simplifier.rest(program.cure_blocked))
+        found = {fact for tree in left for fact in facts_in(tree)}
+        return [name for fact, name in places.items() if fact in found]
+
     def read_otherwise(self, case: Case, pack: Pack, name: str) -> Case:
         """The same leg with one reading turned round."""
         fact = self._index[reading_fact(pack.id, name)]
@@ -96,7 +132,7 @@ class Engine:
             return _OUT_OF_SCOPE
         if blocked is False and scope is True:
             return _PERMITTED
-        key = (id(program), *case.raw)
+        key = (program.pack.id, program.day, self.signature(program, case))
         known = self._verdicts.get(key)
         if known is None:
             known = self._decide_slowly(program, case, blocked is True)

@@ -6,7 +6,7 @@ start from these trees.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -68,6 +68,7 @@ class Program:
                     self._error_duties.setdefault(ground, []).append(rule)
         self._facts_of: dict[str, tuple[str, ...]] = {}
         self._concludes: dict[str, Tree] = {}
+        self._settable: tuple[int, ...] | None = None
         self._asked = 0
 
     @cached_property
@@ -165,6 +166,23 @@ class Program:
             return NO
         return all_of([self.scope, any_of([self.bar(bound, cure=cure) for bound in self.rules.values()])])
 
+    def settable(self, guards: Mapping[int, Tree]) -> tuple[int, ...]:
+        """The facts people can change that a cure could turn on, in the order of the catalogue."""
+        if self._settable is None:
+            facts = with_guards(facts_in(self.cure_blocked), guards)
+            specs, names = self.packs.catalogue.facts, self.packs.catalogue.names
+            self._settable = tuple(fact for fact in sorted(facts) if specs[names[fact]].settable is not None)
+        return self._settable
+
+    def trees(self) -> list[Tree]:
+        """Every tree that an assessment under this program can read."""
+        found = [self.scope, self.blocked, self.cure_blocked]
+        for slug, bound in self.rules.items():
+            found += [bound.holds, bound.met, bound.obtainable, bound.carries]
+            if bound.rule.kind == "conclusion":
+                found.append(self.concludes(slug))
+        return found
+
     def concludes(self, slug: str) -> Tree:
         """For a conclusion: it holds, and none that it yields to does."""
         if slug not in self._concludes:
@@ -212,6 +230,16 @@ class Program:
 def obtainable_name(pack: Pack, ground: Rule) -> str:
     """The name of the shared part that says whether a ground can still be had."""
     return f"{pack.id}/{ground.slug}+"
+
+
+def with_guards(facts: Iterable[int], guards: Mapping[int, Tree]) -> set[int]:
+    """These facts, those their guards read, those the guards of these read, and so on."""
+    found, todo = set(facts), list(facts)
+    while todo:
+        fresh = [fact for fact in facts_in(guards.get(todo.pop(), YES)) if fact not in found]
+        found.update(fresh)
+        todo += fresh
+    return found
 
 
 def bind_guards(packs: PackSet, day: str) -> dict[int, Tree]:

@@ -71,7 +71,8 @@ class PackParser:
         readings = documents.get("readings.yaml")
         data: Any = readings.data if readings else None
         self.links = _links(documents.get("pack.yaml"))
-        self.reading_names: list[str] = list(data.get("readings") or {}) if isinstance(data, dict) else []
+        named = data.get("readings") if isinstance(data, dict) else None
+        self.reading_names: list[str] = list(named) if isinstance(named, dict) else []
 
     def conditions(self, document: Document) -> ConditionParser:
         """A parser for the conditions of one document."""

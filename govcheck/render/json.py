@@ -87,6 +87,9 @@ def _regime(regime: RegimeReport) -> dict[str, Any]:
         "possible": list(regime.possible),
         "findings": [_finding(f) for f in regime.findings],
         "questions": [_question(q) for q in regime.questions],
+        "basis": [{**_citation(c), "checked_on": c.checked_on} for c in regime.basis],
+        "pack_version": regime.pack_version,
+        "exact": regime.exact,
     }
 
 
@@ -103,6 +106,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "facts": [_fact(f) for f in finding.facts],
         "fingerprint": finding.fingerprint,
         "waived": finding.waived,
+        "confidence": finding.confidence,
     }
 
 
@@ -120,6 +124,8 @@ def _question(question: Question) -> dict[str, Any]:
         "question": question.question,
         "affects": question.affects,
         "settles": list(question.settles),
+        "leg": question.leg,
+        "why": question.why,
     }
 
 

@@ -8,7 +8,9 @@ from typing import Literal, NamedTuple, TypeVar
 from govcheck.engine.assess import Assessment, Flip
 from govcheck.engine.program import Program
 from govcheck.engine.questions import Asked
+from govcheck.engine.sources import row_sources
 from govcheck.engine.tree import facts_in
+from govcheck.engine.values import Facts
 from govcheck.errors import Path
 from govcheck.packs.condition import Value
 from govcheck.packs.model import Pack, Rule
@@ -38,6 +40,7 @@ class Unit(NamedTuple):
     values: Mapping[str, Value]
     origins: Mapping[str, Path | str]
     assessment: Assessment
+    facts: Facts
 
 
 class Context(NamedTuple):
@@ -52,7 +55,8 @@ class Context(NamedTuple):
 def regime_report(pack: Pack, units: Sequence[Unit], context: Context) -> RegimeReport:
     """Put the legs of one regime together: the outcome is the strictest one's."""
     outcome = strictest(unit.assessment.outcome for unit in units)
-    deciding = [unit.assessment for unit in units if unit.assessment.outcome == outcome]
+    strict = [unit for unit in units if unit.assessment.outcome == outcome]
+    deciding = [unit.assessment for unit in strict]
     live = [unit for unit in units if unit.assessment.outcome != "out_of_scope"]
     determined = _unique(slug for found in deciding for slug in found.determined_by)
     return RegimeReport(
@@ -69,7 +73,7 @@ def regime_report(pack: Pack, units: Sequence[Unit], context: Context) -> Regime
         possible=_unique(pack.rules[slug].concludes for unit in live for slug in unit.assessment.possible),
         findings=tuple(finding for unit in live for finding in _findings(pack, unit, context)),
         questions=_questions(pack, live, context),
-        basis=_basis(pack, deciding, determined, outcome),
+        basis=_basis(pack, strict, determined, outcome),
         exact=all(unit.assessment.exact for unit in units),
     )
 
@@ -98,16 +102,16 @@ def _curable(deciding: Sequence[Assessment]) -> Literal["true", "unknown", "fals
     return "false" if "false" in found else "unknown" if "unknown" in found else "true"
 
 
-def _basis(pack: Pack, deciding: Sequence[Assessment], determined: Sequence[str], outcome: str) -> tuple[Citation, ...]:
+def _basis(pack: Pack, deciding: Sequence[Unit], determined: Sequence[str], outcome: str) -> tuple[Citation, ...]:
     """The law the outcome rests on: the rows of tables that decided (a decision on a country), then the rules."""
     if outcome == "out_of_scope":
         return ()
     rows = [
         source
-        for found in deciding
+        for unit in deciding
         if outcome == "permitted" and pack.binding_on == "organisation"
         for slug in determined
-        for source in found.row_sources(slug)
+        for source in row_sources(unit.assessment.program, unit.facts, slug)
     ]
     rules = [source for slug in determined for source in pack.rules[slug].citations]
     return _unique(citations(pack, [*rows, *rules]))

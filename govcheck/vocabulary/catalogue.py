@@ -7,12 +7,13 @@ same form (`policies/<pack>/facts.yaml`, `safeguards.yaml`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple, TypeVar
+from typing import TypeVar
 
 from govcheck.errors import Path, Problem, did_you_mean
 from govcheck.source import Document
+from govcheck.vocabulary.specs import AttributeSpec, Data, FactSpec, KindSpec, Settable
 
-Data = Any  # plain data out of a document: checked here before it is used
+__all__ = ["READING", "AttributeSpec", "Catalogue", "FactSpec", "KindSpec", "Settable", "build", "reading_fact"]
 
 TYPES = ("boolean", "judgement", "text", "country", "set", "countries", "number", "date")
 SETTERS = ("own", "counterparty", "authority", "data_subject")
@@ -26,62 +27,6 @@ READING = "reading"
 def reading_fact(pack: str, name: str) -> str:
     """The fact that stands for a reading of a pack."""
     return f"reading:{pack}/{name}"
-
-
-class Settable(NamedTuple):
-    """Who can change a fact, how much work it is (1 to 10) and how many days it takes."""
-
-    by: str
-    effort: int = 1
-    lead_time_days: int = 0
-    only_when: Data = None
-
-
-class FactSpec(NamedTuple):
-    """One fact: its type, what it may say, and how to ask for it."""
-
-    name: str
-    type: str
-    question: str
-    values: Mapping[str, str] | None = None
-    about: str = "transfer"
-    guard: Data = None
-    """The condition under which the fact applies at all, as data of a condition tree."""
-    settable: Settable | None = None
-    asked_as: str | None = None
-    """The list whose question stands for this fact while that list is not stated."""
-    pack: str = ""
-    """The pack that declares the fact; empty for the shared catalogue."""
-    dpv: str = ""
-    part: str = ""
-    """What the fact is of a safeguard: its "status", the day it "starts", the day it "ends"; else empty."""
-
-
-class AttributeSpec(NamedTuple):
-    """What entries of a kind can say besides their status."""
-
-    name: str
-    type: str
-    question: str
-    values: Mapping[str, str] | None = None
-    starts: bool = False
-    ends: bool = False
-    settable: Settable | None = None
-    guard: Data = None
-
-
-class KindSpec(NamedTuple):
-    """A kind of safeguard or of assessment."""
-
-    name: str
-    title: str
-    attributes: Mapping[str, AttributeSpec]
-    settable: Settable | None
-    proof: str = ""
-    validity: str = ""
-    who: str = ""
-    dpv: str = ""
-    pack: str = ""
 
 
 class Catalogue:
@@ -249,7 +194,10 @@ class _Reader:
                 FactSpec(f"done.{name}", "boolean", question, settable=settable, asked_as="done", pack=self.pack),
             )
         constraints = self.data.get("constraints", [])
-        self.catalogue.constraints += [(self.pack, entry) for entry in constraints if isinstance(constraints, list)]
+        if not isinstance(constraints, list):
+            self.fault(("constraints",), "wrong-type", "constraints is not a list", "expected conditions")
+            constraints = []
+        self.catalogue.constraints += [(self.pack, entry) for entry in constraints]
 
     def add(self, into: dict[str, FactSpec], path: Path, spec: FactSpec) -> None:
         known = into.get(spec.name)
@@ -269,7 +217,7 @@ class _Reader:
     def values(self, path: Path, entry: Mapping[str, Data]) -> Mapping[str, str] | None:
         if "words" in entry:
             name = entry["words"]
-            if name not in self.catalogue.words:
+            if not isinstance(name, str) or name not in self.catalogue.words:
                 hint = did_you_mean(str(name), self.catalogue.words)
                 self.fault((*path, "words"), "unknown-words", f"there is no list of words '{name}'", hint)
                 return None
@@ -317,17 +265,35 @@ class _Reader:
             about=str(about),
             guard=entry.get("asked_only_when"),
             settable=self.settable(path, entry),
-            asked_as=entry.get("asked_as"),
+            asked_as=self.list_name(path, entry),
             pack=self.pack,
             dpv=str(entry.get("dpv", "")),
         )
+
+    def list_name(self, path: Path, entry: Mapping[str, Data]) -> str | None:
+        name = entry.get("asked_as")
+        if name is None or (isinstance(name, str) and name in self.catalogue.lists):
+            return name
+        self.fault(
+            (*path, "asked_as"),
+            "unknown-list",
+            f"there is no list {name!r}",
+            did_you_mean(str(name), self.catalogue.lists),
+        )
+        return None
+
+    def count(self, path: Path, key: str, value: Data) -> int:
+        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+            return value
+        self.fault((*path, key), "wrong-type", f"{key} is {value!r}", "expected a whole number")
+        return 0
 
     def settable(self, path: Path, entry: Mapping[str, Data], default: Settable | None = None) -> Settable | None:
         data = entry.get("settable")
         effort: Data = entry.get("effort", default.effort if default else 1)
         lead: Data = entry.get("lead_time_days", default.lead_time_days if default else 0)
         if data is None and default is not None:
-            return Settable(default.by, int(effort), int(lead))
+            return Settable(default.by, self.count(path, "effort", effort), self.count(path, "lead_time_days", lead))
         if data is None:
             return None
         if not isinstance(data, dict) or data.get("by") not in (*SETTERS, "none"):
@@ -341,7 +307,8 @@ class _Reader:
         if data["by"] == "none":
             return None
         effort, lead = data.get("effort", effort), data.get("lead_time_days", lead)
-        return Settable(str(data["by"]), int(effort), int(lead), data.get("only_when"))
+        effort, lead = self.count(path, "effort", effort), self.count(path, "lead_time_days", lead)
+        return Settable(str(data["by"]), effort, lead, data.get("only_when"))
 
     def attribute(self, path: Path, name: str, data: Data) -> AttributeSpec | None:
         spec = self.fact(path, name, data)

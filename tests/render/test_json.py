@@ -19,14 +19,14 @@ KEYS = {
     "transfers": ["id", "title", "as_of", "outcome", "location", "regimes", "conflicts", "plan"],
     "regimes": [
         "id", "binding_on", "outcome", "curable", "determined_by", "carried_by", "routes", "conclusions", "possible",
-        "findings", "questions",
+        "findings", "questions", "basis", "pack_version", "exact",
     ],
     "findings": [
         "rule", "leg", "kind", "level", "message", "guidance", "citations", "location", "facts", "fingerprint",
-        "waived",
+        "waived", "confidence",
     ],
     "facts": ["name", "value", "location"],
-    "questions": ["fact", "question", "affects", "settles"],
+    "questions": ["fact", "question", "affects", "settles", "leg", "why"],
     "summary": [
         "transfers", "permitted", "action_required", "prohibited", "undetermined", "out_of_scope", "waived",
     ],

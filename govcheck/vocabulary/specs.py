@@ -1,0 +1,64 @@
+"""What the catalogue says of one fact, one attribute, one kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+Data = Any  # plain data out of a document: checked before it is used
+
+
+class Settable(NamedTuple):
+    """Who can change a fact, how much work it is (1 to 10) and how many days it takes."""
+
+    by: str
+    effort: int = 1
+    lead_time_days: int = 0
+    only_when: Data = None
+
+
+class FactSpec(NamedTuple):
+    """One fact: its type, what it may say, and how to ask for it."""
+
+    name: str
+    type: str
+    question: str
+    values: Mapping[str, str] | None = None
+    about: str = "transfer"
+    guard: Data = None
+    """The condition under which the fact applies at all, as data of a condition tree."""
+    settable: Settable | None = None
+    asked_as: str | None = None
+    """The list whose question stands for this fact while that list is not stated."""
+    pack: str = ""
+    """The pack that declares the fact; empty for the shared catalogue."""
+    dpv: str = ""
+    part: str = ""
+    """What the fact is of a safeguard: its "status", the day it "starts", the day it "ends"; else empty."""
+
+
+class AttributeSpec(NamedTuple):
+    """What entries of a kind can say besides their status."""
+
+    name: str
+    type: str
+    question: str
+    values: Mapping[str, str] | None = None
+    starts: bool = False
+    ends: bool = False
+    settable: Settable | None = None
+    guard: Data = None
+
+
+class KindSpec(NamedTuple):
+    """A kind of safeguard or of assessment."""
+
+    name: str
+    title: str
+    attributes: Mapping[str, AttributeSpec]
+    settable: Settable | None
+    proof: str = ""
+    validity: str = ""
+    who: str = ""
+    dpv: str = ""
+    pack: str = ""
