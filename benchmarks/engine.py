@@ -1,7 +1,7 @@
 """The engine inside one process: from facts, and from a Python dict, to the verdict; and the whole report.
 
-Each of the quickstart transfers is measured by itself, all steps in turn in every round, beside `json.loads` of the same
-manifest, which everybody's machine can do.
+Each of the quickstart transfers is measured by itself, all steps in turn in every round, beside `json.loads` of the
+same manifest.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ from govcheck.manifest.read import read_manifest
 from govcheck.source import from_data, load_file
 
 DAY = "2026-11-22"
-STEPS = ("json.loads", "verdict again", "verdict first", "facts in order", "dict to verdict", "report again", "report first")
+STEPS = (
+    "json.loads", "verdict again", "verdict first", "facts in order", "dict to verdict", "report again", "report first",
+)  # fmt: skip
 
 
 class Bench:

@@ -6,6 +6,7 @@ import argparse
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 
 from support.measure import BARE, GOVCHECK, ROOT, Run, compile_bytecode, environment, median, process, table
 
@@ -26,10 +27,11 @@ def main() -> None:
         for command in (BARE, check, libraries):
             if process(command, warm).code:
                 raise SystemExit(f"this does not run: {command}")
+        fewer = max(3, pairs // 3)
         rows = [
             _row("check, packs cached", *_pairs(lambda: process(check, warm), warm, pairs)),
-            _row("check, packs not cached yet", *_pairs(lambda: _first(check, folder), warm, max(3, pairs // 3))),
-            _row("importing its five libraries only", *_pairs(lambda: process(libraries, warm), warm, max(3, pairs // 3))),
+            _row("check, packs not cached yet", *_pairs(lambda: _first(check, folder), warm, fewer)),
+            _row("importing its five libraries only", *_pairs(lambda: process(libraries, warm), warm, fewer)),
         ]
         bare = [process(BARE, warm) for _ in range(pairs)]
     finally:
@@ -38,8 +40,8 @@ def main() -> None:
         "Cold start of one process; each run beside one of `python -c pass`",
         ("command", "x wall", "x CPU", "x CPU, minima", "CPU ms, min", "median", "peak MB"),
         rows,
-        f"`python -c pass`: {1000 * min(r.cpu for r in bare):.1f} ms of CPU at the least, "
-        f"{median([r.megabytes for r in bare]):.1f} MB. x: median of the ratios pair by pair.",
+        f"`python -c pass` takes {1000 * min(run.cpu for run in bare):.1f} ms of CPU at the least. x: median of the "
+        "ratios pair by pair.",
     )
 
 
@@ -48,7 +50,7 @@ def _first(command: tuple[str, ...], folder: str) -> Run:
     return process(command, environment(GOVCHECK_CACHE=cache))
 
 
-def _pairs(run, variables, count):  # type: ignore[no-untyped-def]
+def _pairs(run: Callable[[], Run], variables: dict[str, str], count: int) -> tuple[list[Run], list[Run]]:
     found = [(process(BARE, variables), run()) for _ in range(count)]
     return [bare for bare, _ in found], [this for _, this in found]
 

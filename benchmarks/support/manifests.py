@@ -5,7 +5,9 @@ from __future__ import annotations
 import random
 from typing import Any
 
-_COUNTRIES = ("JP", "CN", "DE", "FR", "IE", "US", "GB", "KR", "SG", "TH", "VN", "BR", "IN", "CH", "AU", "NL", "ID", "HK")
+_COUNTRIES = (
+    "JP", "CN", "DE", "FR", "IE", "US", "GB", "KR", "SG", "TH", "VN", "BR", "IN", "CH", "AU", "NL", "ID", "HK",
+)  # fmt: skip
 _SECTORS = ("retail", "automotive", "internet", "health", "finance", "logistics")
 # purpose, mode, relationship, categories, whom the data are about
 _BUSINESS: tuple[tuple[str, str, str, list[str], str], ...] = (
@@ -41,7 +43,8 @@ class Manifests:
             "listings": [],
         }
         if party["country"] == "CN":
-            year = {"ordinary": pick.randrange(0, 3_000_000), "sensitive": pick.choice((0, 0, pick.randrange(0, 30_000)))}
+            sensitive = pick.choice((0, 0, pick.randrange(0, 30_000)))
+            year = {"ordinary": pick.randrange(0, 3_000_000), "sensitive": sensitive}
             party["exported"] = [{"year": 2026, **year}, {"year": 2025, **year}]
             party["facts"] = {"china.critical_information_infrastructure_operator": False}
         return party

@@ -39,7 +39,7 @@ def process(command: Sequence[str], environment: Mapping[str, str]) -> Run:
 
 
 def environment(**changes: str) -> dict[str, str]:
-    """The environment of a measured process: this one's, without what slows Python down or keeps byte code unwritten."""
+    """This process's environment, without what slows Python down or keeps byte code from being written."""
     kept = {key: value for key, value in os.environ.items() if key not in _DISTURBING}
     path = kept.get("PYTHONPATH", "")
     kept["PYTHONPATH"] = f"{ROOT}{os.pathsep}{path}" if path else ROOT
@@ -99,7 +99,7 @@ def table(title: str, head: Sequence[str], rows: Sequence[Sequence[object]], not
     widths = [max(len(row[at]) for row in cells) for at in range(len(head))]
     print(f"\n{title}")
     for number, row in enumerate(cells):
-        line = [cell.ljust(width) if at == 0 else cell.rjust(width) for at, (cell, width) in enumerate(zip(row, widths))]
+        line = [row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]
         print("  " + "  ".join(line).rstrip())
         if number == 0:
             print("  " + "  ".join("-" * width for width in widths))
