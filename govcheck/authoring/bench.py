@@ -14,6 +14,7 @@ from govcheck.engine.engine import Case, Engine
 from govcheck.engine.evaluate import Evaluator
 from govcheck.engine.tree import Tree
 from govcheck.engine.values import Slot
+from govcheck.errors import Path
 from govcheck.facts.world import world_from
 from govcheck.packs.circles import tables_in, terms_in
 from govcheck.packs.condition import Node, Value
@@ -45,9 +46,9 @@ class Ready(NamedTuple):
 
 
 class Bench:
-    """The unchanged pack, its programs and its tests; `skip` are the numbers of tests that fail on it."""
+    """The unchanged pack, its programs and its tests; `skip` are tests that fail on it, by file and path."""
 
-    def __init__(self, packs: PackSet, pack_id: str, skip: Iterable[int] = ()) -> None:
+    def __init__(self, packs: PackSet, pack_id: str, skip: Iterable[tuple[str, Path]] = ()) -> None:
         found = packs.pack(pack_id)
         self.pack = found._replace(rules=dict(found.rules), terms=dict(found.terms), tables=dict(found.tables))
         self.packs = with_pack(packs, self.pack)
@@ -63,7 +64,7 @@ class Bench:
         reader = FactReader(packs.catalogue, world_from(packs.world_root, packs.countries))
         left_out = set(skip)
         cases, _ = read_cases(packs, self.pack)
-        self.tests = [self._ready(case, reader) for number, case in enumerate(cases) if number not in left_out]
+        self.tests = [self._ready(case, reader) for case in cases if (case.file, case.path) not in left_out]
 
     def _ready(self, written: Written, reader: FactReader) -> Ready:
         values = reader.values(written.facts, written.day, written.document, (*written.path, "facts"), [])

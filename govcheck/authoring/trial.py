@@ -36,9 +36,21 @@ def nodes_of_rule(rule: Rule) -> tuple[Node, Node, Node]:
     return rule.when, rule.met_when, rule.obtainable
 
 
-class Changed(NamedTuple):
-    """A tree before and after; `key` names the tree before, if it is one of the unchanged pack."""
+def matters(pack: Pack, slug: str, day: str) -> bool:
+    """Whether a rule can change an answer on a day: a ground of nothing, or an exception to nothing, cannot."""
+    rule = pack.rules[slug]
+    if not rule.span.holds(day):
+        return False
+    aims = rule.opens or rule.exception_to or (rule.duty_for if rule.kind == "duty" else ())
+    if not aims:
+        return rule.kind not in ("ground", "exception")
+    return any(matters(pack, aim, day) for aim in aims if aim in pack.rules)
 
+
+class Changed(NamedTuple):
+    """A tree of a rule before and after; `key` names the tree before, if it is one of the unchanged pack."""
+
+    slug: str
     key: tuple[str, str] | None
     old: Tree
     new: Tree
@@ -167,13 +179,13 @@ class Trial:
             if before != after or any(getattr(was, name) != getattr(now, name) for name in _STRUCTURE):
                 # Whatever else it is, it does not matter where the rule surely does not hold.
                 tree = base.holds(slug) if before else program.holds(slug)
-                found.append(Changed((slug, "") if before else None, tree, NO))
+                found.append(Changed(slug, (slug, "") if before else None, tree, NO))
             if before and after:
                 known = self.bench.known(day)
                 for number, (old, new) in enumerate(zip(nodes_of_rule(was), nodes_of_rule(now), strict=True)):
                     if old is not new or id(old) in self._stale:
                         trees = known[id(old)], program.binder.bind(new)
-                        found.append(Changed((slug, str(number)), *trees))
+                        found.append(Changed(slug, (slug, str(number)), *trees))
         return [change for change in found if not same(change.old, change.new)]
 
     def moves_guards(self, day: str) -> bool:
@@ -189,8 +201,14 @@ class Trial:
         return self._moved[day]
 
     def differs(self) -> bool:
-        """Whether the mutant says anything else than the pack, on any day on which something begins or ends."""
-        return any(self.changes(day) or self.moves_guards(day) for day in self._turning_days())
+        """Whether the mutant says anything else that matters, on any day on which something begins or ends."""
+        return any(self._matters(day) or self.moves_guards(day) for day in self._turning_days())
+
+    def _matters(self, day: str) -> bool:
+        return any(
+            matters(self.bench.pack, change.slug, day) or matters(self.pack, change.slug, day)
+            for change in self.changes(day)
+        )
 
     def _turning_days(self) -> list[str]:
         days: set[str] = set()

@@ -96,6 +96,42 @@ def test(names: _Packs = None, pack: _Paths = None) -> int:
     return code
 
 
+@app.command("mutate")
+def mutate(
+    names: _Packs = None,
+    pack: _Paths = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
+    sample: Annotated[int | None, typer.Option(metavar="N", min=1, help="Try N mutants, drawn at random.")] = None,
+    seed: Annotated[int, typer.Option(metavar="S", help="What the sample is drawn by.")] = 0,
+    jobs: Annotated[int | None, typer.Option(metavar="N", min=1, help="Processes; one per core if absent.")] = None,
+    least: Annotated[
+        float, typer.Option("--min", metavar="SCORE", min=0, max=100, help="The least score that is good enough.")
+    ] = 95,
+) -> int:
+    """Change packs one thing at a time, and see whether their tests notice."""
+    import json
+
+    from govcheck.authoring.mutate import mutate as try_mutants
+    from govcheck.cli.mutation import data, lines
+    from govcheck.cli.progress import bar
+
+    packs = _load(pack)
+    code, results = FINE, []
+    for one in _chosen(packs, names):
+        watch = bar(sys.stderr, "mutants")
+        found = try_mutants(packs, one.id, sample=sample, seed=seed, jobs=jobs, extra=pack or (), progress=watch)
+        if found.problems:
+            code = show_problems(found.problems)
+        elif code == FINE and (found.failing or found.score < least):
+            code = FINDINGS
+        results.append(data(found))
+        if not as_json:
+            _lines(lines(found))
+    if as_json:
+        write_out(json.dumps({"packs": results}, ensure_ascii=False, indent=2) + "\n")
+    return code
+
+
 @app.command("coverage")
 def coverage(
     names: _Packs = None,

@@ -9,7 +9,7 @@ _FROM = 200
 _SIZE = 40
 
 
-def bar(stream: TextIO) -> Callable[[int, int], None] | None:
+def bar(stream: TextIO, what: str = "transfers") -> Callable[[int, int], None] | None:
     """Return a function to call with how many are done and how many there are; None where nobody watches."""
     if not stream.isatty():
         return None
@@ -23,7 +23,7 @@ def bar(stream: TextIO) -> Callable[[int, int], None] | None:
         shown = percent
         filled = _SIZE * done // total
         end = "\r\x1b[K" if done >= total else ""
-        stream.write(f"\r[{'#' * filled}{'.' * (_SIZE - filled)}] {done} of {total} transfers{end}")
+        stream.write(f"\r[{'#' * filled}{'.' * (_SIZE - filled)}] {done} of {total} {what}{end}")
         stream.flush()
 
     return update
