@@ -148,10 +148,10 @@ def problems(root: Path, text: str, name: str = "small") -> list[Problem]:
 
 
 class Regime:
-    """One small pack, ready to be asked."""
+    """One small pack, ready to be asked; without a scope of its own it applies to everything."""
 
     def __init__(self, root: Path, text: str) -> None:
-        write_pack(root, text)
+        write_pack(root, text if "kind: scope" in text else f"{text}\n=== rules/scope.yaml\nkind: scope\n")
         self.packs = load(root)
         self.engine = Engine(self.packs)
         self.pack: Pack = self.packs.pack("small")
