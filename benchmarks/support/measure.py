@@ -1,4 +1,4 @@
-"""Timing that stands a busy machine: minima, medians, and ratios of runs taken in turn.
+"""Timing that stands a busy machine: CPU time, minima, medians, and ratios of runs taken in turn.
 
 Only the standard library's lightest parts are imported here: the peak memory that the system reports of a child
 process is never less than what this process held when it started the child.
@@ -70,21 +70,21 @@ def median(values: Sequence[float]) -> float:
 
 
 def rounds(calls: Mapping[str, Callable[[], Any]], count: int = 9, least: float = 0.01) -> dict[str, list[float]]:
-    """Seconds per call of each function, all of them in turn, `count` times; each repeated for `least` seconds."""
+    """CPU seconds per call of each function, all of them in turn, `count` times; each repeated for `least` seconds."""
     repeats: dict[str, int] = {}
     for name, call in calls.items():
         call()
-        start = time.perf_counter()
+        start = time.process_time()
         call()
-        repeats[name] = max(1, int(least / max(time.perf_counter() - start, 1e-7)))
+        repeats[name] = max(1, int(least / max(time.process_time() - start, 1e-7)))
     found: dict[str, list[float]] = {name: [] for name in calls}
     for _ in range(count):
         for name, call in calls.items():
             number = repeats[name]
-            start = time.perf_counter()
+            start = time.process_time()
             for _ in range(number):
                 call()
-            found[name].append((time.perf_counter() - start) / number)
+            found[name].append((time.process_time() - start) / number)
     return found
 
 
