@@ -4,13 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help venv demo test lint types unit packs bench peers clean
+.PHONY: help venv demo test lint types unit packs bench clean
 
 help:
 	@echo "make demo   check the quickstart transfers with every pack"
 	@echo "make test   style, types, packs and the whole test suite"
 	@echo "make lint   style and types only"
-	@echo "make bench  print the benchmarks (make peers first, to compare with other engines)"
+	@echo "make bench  print the benchmarks"
 	@echo "make clean  remove what the others made"
 
 venv: $(STAMP)
@@ -45,9 +45,6 @@ $(VENV)/.bench: $(STAMP)
 
 bench: $(VENV)/.bench
 	@for file in benchmarks/*.py; do $(BIN)/python "$$file" || exit 1; done
-
-peers: $(STAMP)
-	@$(BIN)/python -m pip install -qq --editable '.[bench]'
 
 clean:
 	@rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
