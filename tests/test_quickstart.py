@@ -87,6 +87,11 @@ def test_a_transfer_takes_at_most_25_lines() -> None:
             assert lines.count("\n") <= 25, path.name
 
 
+def test_the_page_names_every_transfer() -> None:
+    page = (QUICKSTART[0].parent / "README.md").read_text(encoding="utf-8")
+    assert all(f"`{name}`" in page for name in EXPECTED)
+
+
 def test_regimes_that_bind_no_organisation_leave_the_outcome_alone() -> None:
     binding = govcheck.check(PATHS, as_of="2026-11-22", regimes=["appi", "china", "gdpr"])
     assert {found.id: found.outcome for found in binding.transfers} == {name: row[0] for name, row in EXPECTED.items()}
