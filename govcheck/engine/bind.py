@@ -6,7 +6,8 @@ Rows of tables that are not in force fall away, terms are put in by reference, r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 from govcheck.engine.tree import NO, YES, Other, Shared, Test, Tree, all_of, any_of, negate, none_of
 from govcheck.interval import END, START, shift
@@ -53,10 +54,13 @@ class Binder:
         if isinstance(node, Leaf):
             return self._leaf(node, day)
         if isinstance(node, TermRef):
-            return self._at(node.as_at, day, self.term_boundaries(node.term), lambda on: self._term(node.term, on))
+            return self._at(
+                node.as_at, day, lambda: self.term_boundaries(node.term), lambda on: self._term(node.term, on)
+            )
         if isinstance(node, RowRef):
             table = self.table(node.table)
-            return self._at(node.as_at, day, _row_boundaries(table), lambda on: self._row(node, table, on))
+            changes = partial(self._table_boundaries, node.table)
+            return self._at(node.as_at, day, changes, lambda on: self._row(node, table, on))
         if isinstance(node, ReadingRef):
             assert self.pack is not None
             return Test(self.index[reading_fact(self.pack.id, node.reading)], "is", True)
@@ -116,11 +120,13 @@ class Binder:
             days |= self._node_boundaries(row.when)
         return days
 
-    def _at(self, as_at: DayOf | None, day: str, boundaries: frozenset[str], make: Callable[[str], Tree]) -> Tree:
+    def _at(
+        self, as_at: DayOf | None, day: str, boundaries: Callable[[], Iterable[str]], make: Callable[[str], Tree]
+    ) -> Tree:
         if as_at is None:
             return make(day)
         fact = self.index[as_at.fact]
-        starts = sorted({START, *boundaries} - {END})
+        starts = sorted({START, *boundaries()} - {END})
         branches: list[Tree] = []
         for start, until in zip(starts, [*starts[1:], END], strict=True):
             held = make(start)
@@ -141,15 +147,10 @@ class Binder:
                 return self._test(fact, leaf.op, moved)
             return Test(fact, leaf.op, Other(self.index[right.fact], right.plus, right.calendar))
         table = self.table(right.table)
+        boundaries = partial(self._table_boundaries, right.table)
         if isinstance(right, TableRef):
-            op = leaf.op
-            return self._at(
-                right.as_at,
-                day,
-                frozenset(self._table_boundaries(right.table)),
-                lambda on: self._in(fact, op, table, on),
-            )
-        return self._at(right.as_at, day, _row_boundaries(table), lambda on: self._row_value(leaf, right, table, on))
+            return self._at(right.as_at, day, boundaries, lambda on: self._in(fact, leaf.op, table, on))
+        return self._at(right.as_at, day, boundaries, lambda on: self._row_value(leaf, right, table, on))
 
     def _test(self, fact: int, op: str, value: Value) -> Tree:
         if op in ("in", "includes_any") and value == frozenset():

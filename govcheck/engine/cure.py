@@ -38,7 +38,7 @@ class Freed:
         catalogue: Catalogue = program.packs.catalogue
         self.program, self.raw, self.day = program, raw, program.day
         self.calendars: Calendars = program.packs.calendars
-        self.specs: tuple[FactSpec, ...] = tuple(map(catalogue.facts.__getitem__, catalogue.names))
+        self.specs: tuple[FactSpec, ...] = catalogue.specs
         self.facts: list[Slot] = list(raw)
         self.settable: set[int] = set()
         for number in program.settable(guards):

@@ -14,7 +14,7 @@ from govcheck.engine.bind import Binder
 from govcheck.engine.compile import Decide, compile_trees
 from govcheck.engine.tree import NO, YES, Constant, Shared, Test, Tree, all_of, any_of, facts_in, negate, none_of
 from govcheck.engine.values import Facts
-from govcheck.packs.model import Pack, PackSet, Rule
+from govcheck.packs.model import Pack, PackSet, Rule, Source
 from govcheck.truth import Truth
 from govcheck.vocabulary.catalogue import READING, reading_fact
 
@@ -68,6 +68,9 @@ class Program:
                     self._error_duties.setdefault(ground, []).append(rule)
         self._facts_of: dict[str, tuple[str, ...]] = {}
         self._concludes: dict[str, Tree] = {}
+        self._touching: dict[str, frozenset[str]] = {}
+        self.rows: dict[str, tuple[tuple[Tree, tuple[Source, ...]], ...]] = {}
+        """For `sources`: the rows of tables behind a rule, bound, with their citations."""
         self._settable: tuple[int, ...] | None = None
         self._asked = 0
 
@@ -201,6 +204,14 @@ class Program:
                 name for name in dict.fromkeys(names[fact] for fact in facts) if self._speaks(name)
             )
         return self._facts_of[slug]
+
+    def touching(self, slug: str) -> frozenset[str]:
+        """The names of all facts behind what a rule says of a leg: its grounds, duties and exceptions included."""
+        if slug not in self._touching:
+            bound, names = self.rules[slug], self.packs.catalogue.names
+            tree = self.concludes(slug) if bound.rule.kind == "conclusion" else self.bar(bound)
+            self._touching[slug] = frozenset(names[fact] for fact in facts_in(tree))
+        return self._touching[slug]
 
     def _speaks(self, name: str) -> bool:
         return name not in _SILENT and self.packs.catalogue.facts[name].about != READING

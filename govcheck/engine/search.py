@@ -36,7 +36,7 @@ class Search:
 
     def __init__(self, catalogue: Catalogue, calendars: Calendars, day: str, budget: int = 4000) -> None:
         self.catalogue, self.calendars, self.day = catalogue, calendars, day
-        self.specs: tuple[FactSpec, ...] = tuple(catalogue.facts[name] for name in catalogue.names)
+        self.specs: tuple[FactSpec, ...] = catalogue.specs
         self.budget = budget
 
     def outcomes(self, tree: Tree, facts: list[Slot], constraint: Tree = YES) -> Found:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from govcheck.engine.evaluate import Evaluator
 from govcheck.engine.program import Program
+from govcheck.engine.tree import NO, Tree, all_of
 from govcheck.engine.values import Facts
 from govcheck.packs.condition import All, AnyOf, Leaf, Node, RowRef, RowValue, TableRef, TermRef
 from govcheck.packs.model import Source
@@ -15,12 +16,12 @@ _MEMBER = frozenset(("in", "includes_any"))
 
 def row_sources(program: Program, facts: Facts, slug: str) -> list[Source]:
     """Return the citations of the rows that make a rule hold, in the order in which it reads them."""
+    if slug not in program.rows:
+        leaves = _branches(program, program.rules[slug].rule.when, set())
+        program.rows[slug] = tuple(row for leaf in leaves for row in _rows(program, leaf))
     evaluator = Evaluator(facts, program.packs.calendars)
-    found: dict[Source, None] = {}
-    for node in _branches(program, program.rules[slug].rule.when, set()):
-        for source in _sources(program, evaluator, node):
-            found[source] = None
-    return list(found)
+    cited = (source for tree, sources in program.rows[slug] if evaluator.truth(tree) is True for source in sources)
+    return list(dict.fromkeys(cited))
 
 
 def _branches(program: Program, node: Node, seen: set[str]) -> Iterator[Leaf | RowRef]:
@@ -38,24 +39,23 @@ def _branches(program: Program, node: Node, seen: set[str]) -> Iterator[Leaf | R
         yield node
 
 
-def _sources(program: Program, evaluator: Evaluator, node: Leaf | RowRef) -> Iterator[Source]:
+def _rows(program: Program, node: Leaf | RowRef) -> Iterator[tuple[Tree, tuple[Source, ...]]]:
+    """Each row in force that a leaf can rest on, as the test that it does, with its citations."""
     binder = program.binder
     right = node.right if isinstance(node, Leaf) else node
     if not isinstance(right, TableRef | RowRef | RowValue) or right.as_at is not None:
         return
     if isinstance(node, Leaf) and isinstance(right, TableRef) and node.op not in _MEMBER:
         return
-    if isinstance(node, Leaf) and evaluator.truth(binder.bind(node)) is not True:
-        return
     table = binder.table(right.table)
     for row in table.rows:
-        if not row.span.holds(program.day):
-            continue
-        one = table._replace(rows=(row,))
-        if isinstance(right, TableRef):
-            assert isinstance(node, Leaf)
-            held = binder.member(node.fact, node.op, one)
-        else:
-            held = binder.row(right, one)
-        if evaluator.truth(held) is True:
-            yield from row.citations
+        if row.span.holds(program.day):
+            one = table._replace(rows=(row,))
+            if isinstance(right, TableRef):
+                assert isinstance(node, Leaf)
+                held = binder.member(node.fact, node.op, one)
+            else:
+                held = binder.row(right, one)
+            held = all_of([binder.bind(node), held])
+            if held != NO:
+                yield held, row.citations

@@ -19,6 +19,7 @@ from govcheck.source import Document, from_data, load_text
 from govcheck.vocabulary.catalogue import Catalogue, build
 
 _COUNTRIES = "countries.yaml"
+_CALENDARS = "calendars"
 _VOCABULARY = ("facts.yaml", "safeguards.yaml")
 
 
@@ -75,7 +76,7 @@ def _assemble(folders: Mapping[str, str], world_root: str, use_cache: bool) -> t
     problems: list[Problem] = []
     home = os.path.join(os.path.dirname(os.path.dirname(__file__)), "vocabulary")
     vocabulary = _read("", home, use_cache, problems, _VOCABULARY)
-    world = _read(WORLD, world_root, use_cache, problems, [_COUNTRIES, *deciding_files(world_root)])
+    world = _read(WORLD, world_root, use_cache, problems, _world_files(world_root))
     packs = [_read(name, path, use_cache, problems) for name, path in folders.items()]
     together = cache.digest_of({part.root: part.digest.encode() for part in (vocabulary, world, *packs)})
     sound = use_cache and not problems and cache.is_sound(together)
@@ -84,7 +85,10 @@ def _assemble(folders: Mapping[str, str], world_root: str, use_cache: bool) -> t
     catalogue, faults = build(documents)
     problems += faults
     tables = _world_tables(world, problems)
-    parsers = [PackParser(pack.id, pack.documents, catalogue, tables, lazy=sound) for pack in packs]
+    calendars = _calendars(world)
+    parsers = [
+        PackParser(pack.id, pack.documents, catalogue, tables, calendars=calendars, lazy=sound) for pack in packs
+    ]
     parsed = [parser.pack(f"sha256:{pack.digest}", pack.root) for parser, pack in zip(parsers, packs, strict=True)]
     found = tuple(pack for pack in parsed if pack is not None)
     for pack in found:
@@ -98,7 +102,6 @@ def _assemble(folders: Mapping[str, str], world_root: str, use_cache: bool) -> t
     constraints = tuple(Constraint(pack, conditions.parse(pack, data)) for pack, data in catalogue.constraints)
     problems += [problem for parser in parsers for problem in parser.problems]
     countries = world.documents[_COUNTRIES].data if _COUNTRIES in world.documents else {}
-    calendars = _calendars(world_root)
     made = PackSet(found, catalogue, tables, guards, settable_when, constraints, calendars, world_root, countries)
     if not problems and not sound:
         problems += circles(made)
@@ -153,21 +156,22 @@ def _world_tables(world: _Folder, problems: list[Problem]) -> dict[str, Table]:
     return tables
 
 
-def _calendars(world_root: str) -> dict[str, dict[str, bool]]:
+def _world_files(root: str) -> list[str]:
+    """The files of the world that can change an answer."""
+    folder = os.path.join(root, _CALENDARS)
+    names = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
+    calendars = [f"{_CALENDARS}/{name}" for name in names if name.endswith(".yaml")]
+    return [_COUNTRIES, *calendars, *deciding_files(root)]
+
+
+def _calendars(world: _Folder) -> dict[str, dict[str, bool]]:
     """Read `calendars/XX.yaml`: `holidays` and `worked` are lists of days that differ from Monday to Friday."""
-    folder = os.path.join(world_root, "calendars")
-    try:
-        names = sorted(os.listdir(folder))
-    except OSError:
-        return {}
     found: dict[str, dict[str, bool]] = {}
-    for name in names:
-        if name.endswith(".yaml"):
-            with open(os.path.join(folder, name), "rb") as file:
-                data = load_text(file.read(), name).data
-            if isinstance(data, dict):
-                days = {str(day): False for day in _days(data.get("holidays"))}
-                found[name.removesuffix(".yaml")] = days | {str(day): True for day in _days(data.get("worked"))}
+    for rel, document in world.documents.items():
+        data = document.data
+        if rel.startswith(f"{_CALENDARS}/") and isinstance(data, dict):
+            days = dict.fromkeys(_days(data.get("holidays")), False) | dict.fromkeys(_days(data.get("worked")), True)
+            found[rel.removeprefix(f"{_CALENDARS}/").removesuffix(".yaml")] = days
     return found
 
 

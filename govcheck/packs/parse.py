@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from govcheck.errors import PackError, Path, Problem, did_you_mean
@@ -60,10 +60,12 @@ class PackParser:
         catalogue: Catalogue,
         world: Mapping[str, Table],
         *,
+        calendars: Iterable[str] = (),
         lazy: bool = False,
     ) -> None:
         """`lazy`: these very files were found free of Problems before; read each only when it is asked for."""
         self.id, self.documents, self.catalogue, self.world, self.lazy = pack_id, documents, catalogue, world, lazy
+        self.calendars = frozenset(calendars)
         self.problems: list[Problem] = []
         self.columns = {f"world/{name}": (*table.keys, "from", "until") for name, table in world.items()}
         self.columns.update({_stem(rel): _columns(doc) for rel, doc in documents.items() if rel.startswith("tables/")})
@@ -76,7 +78,9 @@ class PackParser:
 
     def conditions(self, document: Document) -> ConditionParser:
         """A parser for the conditions of one document."""
-        return ConditionParser(document, self.catalogue, self.columns, self.terms, self.reading_names, self.problems)
+        return ConditionParser(
+            document, self.catalogue, self.columns, self.terms, self.reading_names, self.problems, self.calendars
+        )
 
     def pack(self, digest: str, root: str) -> Pack | None:
         """Return the pack; None if its `pack.yaml` is missing or unreadable."""
@@ -288,7 +292,7 @@ class PackParser:
         if document is None:
             return {}
         file = FileReader(document, self.problems, f"{self.id}/readings.yaml", self.links)
-        entries = file.mapping((), document.data, ("readings",)).get("readings") or {}
+        entries = file.mapping(("readings",), file.mapping((), document.data, ("readings",)).get("readings") or {}, ())
         found: dict[str, Reading] = {}
         for name, entry in entries.items():
             path: Path = ("readings", name)
@@ -296,7 +300,7 @@ class PackParser:
                 path, entry, ("question", "cautious", "views", "citations", "notes"), ("question", "cautious", "views")
             )
             views = []
-            for number, view in enumerate(one.get("views") or ()):
+            for number, view in enumerate(file.entries((*path, "views"), one.get("views"))):
                 value = file.mapping((*path, "views", number), view, ("value", "says", "held_by"), ("value", "says"))
                 views.append((bool(value.get("value")), str(value.get("says", "")), str(value.get("held_by", ""))))
             cautious = one.get("cautious")
@@ -334,7 +338,8 @@ def _columns(document: Document) -> tuple[str, ...]:
     columns = data.get("columns")
     for name in columns if isinstance(columns, dict | list) else ():
         names[str(name)] = None
-    for row in data.get("rows") or ():
+    rows = data.get("rows")
+    for row in rows if isinstance(rows, list) else ():
         for name in row if isinstance(row, dict) else ():
             if name not in SPECIAL_KEYS:
                 names[name] = None

@@ -49,9 +49,11 @@ class ConditionParser:
         terms: Iterable[str],
         readings: Iterable[str],
         problems: list[Problem],
+        calendars: Iterable[str] = (),
     ) -> None:
         self.document, self.catalogue, self.problems = document, catalogue, problems
         self.tables, self.terms, self.readings = tables, frozenset(terms), frozenset(readings)
+        self.calendars = frozenset(calendars)
 
     def _fault(self, path: Path, code: str, message: str, expected: str = "", *, key: bool = False) -> Node:
         self.problems.append(Problem(self.document.path, self.document.region(path, key=key), code, message, expected))
@@ -65,7 +67,8 @@ class ConditionParser:
             )
         heads = [key for key in _HEADS if key in data]
         if len(heads) != 1:
-            hint = next((did_you_mean(key, (*_HEADS, *OPERATORS)) for key in data if key not in OPERATORS), "")
+            others = [key for key in data if key not in OPERATORS and key not in _HEADS]
+            hint = next((did_you_mean(key, (*_HEADS, *OPERATORS)) for key in others), "")
             found = f"this has {' and '.join(heads)}" if heads else "this has none of them"
             return self._fault(
                 path, "bad-condition", f"{found}", hint or f"expected exactly one of {', '.join(_HEADS)}"
@@ -118,7 +121,7 @@ class ConditionParser:
         if not self._keys(data, path, ("term", "as_at")):
             return FALSE_NODE
         name = data["term"]
-        if name not in self.terms:
+        if not isinstance(name, str) or name not in self.terms:
             hint = did_you_mean(str(name), self.terms)
             return self._fault((*path, "term"), "unknown-term", f"there is no term '{name}'", hint)
         return TermRef(name, self._as_at(data, path))
@@ -127,7 +130,7 @@ class ConditionParser:
         if not self._keys(data, path, ("reading",)):
             return FALSE_NODE
         name = data["reading"]
-        if name not in self.readings:
+        if not isinstance(name, str) or name not in self.readings:
             hint = did_you_mean(str(name), self.readings)
             return self._fault((*path, "reading"), "unknown-reading", f"there is no reading '{name}'", hint)
         return ReadingRef(name)
@@ -186,7 +189,7 @@ class ConditionParser:
         return name, tuple(match.items()), tuple(where.items())
 
     def _known_table(self, name: Any, path: Path) -> bool:
-        if name in self.tables:
+        if isinstance(name, str) and name in self.tables:
             return True
         self._fault(path, "unknown-table", f"there is no table '{name}'", did_you_mean(str(name), self.tables))
         return False
@@ -217,6 +220,10 @@ class ConditionParser:
             if parts is None:
                 return None
             column = data.get("column")
+            if column is None:
+                names = ", ".join(self.tables[parts[0]])
+                self._fault(path, "missing-key", "'column' is missing", f"use one of {names}", key=True)
+                return None
             if column not in self.tables[parts[0]]:
                 hint = did_you_mean(str(column), self.tables[parts[0]])
                 self._fault((*path, "column"), "unknown-column", f"table '{parts[0]}' has no column '{column}'", hint)
@@ -256,7 +263,12 @@ class ConditionParser:
                 (*path, "plus"), "wrong-type", "plus moves a day forward by whole units", f"use {', '.join(_UNITS)}"
             )
             return None
-        return FactRef(other.name, tuple(sorted(plus.items())), str(data.get("calendar", "")))
+        calendar = data.get("calendar", "")
+        if calendar and calendar not in self.calendars:
+            hint = did_you_mean(str(calendar), self.calendars) or "the world has no such calendar"
+            self._fault((*path, "calendar"), "unknown-calendar", f"there is no calendar '{calendar}'", hint)
+            return None
+        return FactRef(other.name, tuple(sorted(plus.items())), str(calendar))
 
 
 def _fitting_types(kind: str, op: str) -> tuple[str, ...]:

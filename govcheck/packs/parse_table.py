@@ -39,7 +39,7 @@ def read_table(file: FileReader, name: str, conditions: ConditionParser | None) 
     citations = file.citations(("citations",), data.get("citations"))
     confidence = file.one_of(("confidence",), data.get("confidence", "primary"), CONFIDENCES)
     rows: list[Row] = []
-    for number, entry in enumerate(data.get("rows") or ()):
+    for number, entry in enumerate(file.entries(("rows",), data.get("rows"))):
         path: Path = ("rows", number)
         if not isinstance(entry, dict):
             file.fault(path, "wrong-type", "a row is a mapping", f"expected {', '.join(keys)} and its other columns")

@@ -59,6 +59,14 @@ class FileReader:
             return known[0]
         return str(data)
 
+    def entries(self, path: Path, data: Any) -> list[Any]:
+        """A list; an empty one if it is none."""
+        if isinstance(data, list):
+            return data
+        if data is not None:
+            self.fault(path, "wrong-type", f"{path[-1]} is not a list")
+        return []
+
     def names(self, path: Path, data: Any) -> tuple[str, ...]:
         """A list of names."""
         if data is None:

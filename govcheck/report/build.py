@@ -6,10 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple, TypeVar
 
 from govcheck.engine.assess import Assessment, Flip
-from govcheck.engine.program import Program
 from govcheck.engine.questions import Asked
 from govcheck.engine.sources import row_sources
-from govcheck.engine.tree import facts_in
 from govcheck.engine.values import Facts
 from govcheck.errors import Path
 from govcheck.packs.condition import Value
@@ -144,7 +142,7 @@ def _level(rule: Rule, binding: bool = True) -> Level:
 
 def _finding(pack: Pack, rule: Rule, unit: Unit, context: Context, kind: FindingKind, level: Level) -> Finding:
     names = unit.assessment.program.facts_of(rule.slug)
-    uses = [_use(name, unit, context) for name in names]
+    uses = _uses(names, unit, context)
     message = context.speaker.message(rule.message or rule.title, unit.values)
     return Finding(
         rule=f"{pack.id}/{rule.slug}",
@@ -157,9 +155,18 @@ def _finding(pack: Pack, rule: Rule, unit: Unit, context: Context, kind: Finding
         citations=citations(pack, rule.citations),
         confidence=rule.confidence,
         location=next((use.location for use in uses if use.location), context.location),
-        facts=tuple(uses[:_MOST_FACTS]),
+        facts=tuple(uses),
         fingerprint=fingerprint(pack.id, rule.slug, context.transfer, unit.label, *sorted(names)),
     )
+
+
+def _uses(names: Sequence[str], unit: Unit, context: Context) -> list[FactUse]:
+    """The facts shown with a finding: the first few, and the first one that stands in the file."""
+    placed = next((name for name in names if isinstance(unit.origins.get(name), tuple)), None)
+    shown = list(names[:_MOST_FACTS])
+    if placed is not None and placed not in shown:
+        shown.append(placed)
+    return [_use(name, unit, context) for name in shown]
 
 
 def _use(name: str, unit: Unit, context: Context) -> FactUse:
@@ -213,16 +220,10 @@ def _question(pack: Pack, unit: Unit, item: Asked, affects: Literal["outcome", "
     program = unit.assessment.program
     named = {catalogue.names[fact] for fact in item.facts}
     rules = unit.assessment.barring or unit.assessment.possible
-    settles = [slug for slug in rules if named & set(_touching(program, slug))] or list(rules[:1])
+    settles = [slug for slug in rules if named & program.touching(slug)] or list(rules[:1])
     why = ""
     if settles:
         rule = pack.rules[settles[0]]
         articles = ", ".join(f"{source.instrument} {source.article}".strip() for source in rule.citations[:1])
         why = f"{rule.title} ({articles})" if articles else rule.title
     return Question(item.name, text, affects, _named(pack, settles[:3]), unit.label, why)
-
-
-def _touching(program: Program, slug: str) -> Iterable[str]:
-    bound = program.rules[slug]
-    tree = program.concludes(slug) if bound.rule.kind == "conclusion" else program.bar(bound)
-    return (program.packs.catalogue.names[fact] for fact in facts_in(tree))

@@ -78,7 +78,7 @@ def _entry(marks: Marks, data: Data, step: str | int) -> tuple[int, int, Data] |
     """Return the key's node (-1 in a list), the value's node and the value at one step of a path."""
     if isinstance(data, dict):
         if isinstance(step, str) and step in data:
-            key_node = marks.children[id(data)][list(data).index(step)]
+            key_node = marks.children[id(data)][next(at for at, key in enumerate(data) if key == step)]
             return key_node, key_node + 1, data[step]
     elif isinstance(data, list) and isinstance(step, int) and 0 <= step < len(data):
         return -1, marks.children[id(data)][step], data[step]

@@ -43,6 +43,8 @@ class Catalogue:
         """Conditions between facts that every real state of affairs meets, with the declaring pack."""
         self.index: dict[str, int] = {}
         self.names: tuple[str, ...] = ()
+        self.specs: tuple[FactSpec, ...] = ()
+        """The facts by their number."""
 
     def add_reading(self, pack: str, name: str, question: str) -> None:
         """Give an unsettled point of law a place among the facts, so that it can be read either way.
@@ -56,6 +58,7 @@ class Catalogue:
         """Number the facts; call again when some were added."""
         self.names = tuple(self.facts)
         self.index = {name: number for number, name in enumerate(self.names)}
+        self.specs = tuple(self.facts.values())
 
 
 def build(documents: Iterable[tuple[str, Document]]) -> tuple[Catalogue, list[Problem]]:
@@ -75,6 +78,10 @@ def build(documents: Iterable[tuple[str, Document]]) -> tuple[Catalogue, list[Pr
         reader.facts()
         reader.kinds()
         problems += reader.problems
+    for part, kinds in (("safeguard", catalogue.safeguards), ("assessment", catalogue.assessments)):
+        for kind in kinds.values():
+            for spec in _kind_facts(part, kind, catalogue.words.get("safeguard_statuses")):
+                catalogue.facts[spec.name] = spec
     catalogue.freeze()
     return catalogue, problems
 
@@ -324,58 +331,70 @@ class _Reader:
             self.kind("assessments", name, entry, self.catalogue.assessments)
 
     def kind(self, section: str, name: str, data: Data, into: dict[str, KindSpec]) -> None:
+        """Read a kind; one that another pack has declared too is added to, and neither takes anything away."""
         path: Path = (section, name)
         entry = self.entry(path, data, _KIND_KEYS)
         if entry is None:
             return
-        part = "safeguard" if section == "safeguards" else "assessment"
-        attributes = dict(self.standard.get(part, {}))
-        stated = entry.get("attributes", {})
-        for key, attribute in stated.items() if isinstance(stated, dict) else ():
-            spec = self.attribute((*path, "attributes", key), key, attribute)
-            if spec is not None:
-                attributes[key] = spec
         known = into.get(name)
-        if known is not None:
-            attributes = {**attributes, **known.attributes}
-        settable = self.settable(path, entry, Settable("own"))
-        kind = KindSpec(
+        attributes = dict(known.attributes if known else self.standard.get(section.removesuffix("s"), {}))
+        stated = entry.get("attributes", {})
+        if not isinstance(stated, dict):
+            self.fault(
+                (*path, "attributes"), "wrong-type", "attributes is not a mapping", "expected name: { type: ... }"
+            )
+            stated = {}
+        for key, attribute in stated.items():
+            spec = self.attribute((*path, "attributes", key), key, attribute)
+            if spec is not None and known and key in known.attributes and known.attributes[key].type != spec.type:
+                message = f"'{key}' of {name} is a {spec.type} here and a {known.attributes[key].type} elsewhere"
+                self.fault((*path, "attributes", key), "fact-clash", message, "declare it the same way")
+            elif spec is not None:
+                attributes[key] = spec
+        settable = known.settable if known else Settable("own")
+        if entry.keys() & {"settable", "effort", "lead_time_days"} or known is None:
+            settable = self.settable(path, entry, Settable("own"))
+
+        def text(key: str, before: str) -> str:
+            value = entry.get(key)
+            return value if isinstance(value, str) else before
+
+        into[name] = KindSpec(
             name,
-            str(entry.get("title", known.title if known else name)),
+            text("title", known.title if known else name),
             attributes,
-            known.settable if known else settable,
-            str(entry.get("proof", known.proof if known else "")),
-            str(entry.get("validity", known.validity if known else "")),
-            str(entry.get("who", known.who if known else "")),
-            str(entry.get("dpv", known.dpv if known else "")),
+            settable,
+            text("proof", known.proof if known else ""),
+            text("validity", known.validity if known else ""),
+            text("who", known.who if known else ""),
+            text("dpv", known.dpv if known else ""),
             known.pack if known else self.pack,
         )
-        into[name] = kind
-        self.kind_facts(part, kind, path)
 
-    def kind_facts(self, part: str, kind: KindSpec, path: Path) -> None:
-        """Declare the facts of a kind: its status (or whether it is done) and its attributes."""
-        base, asked = f"{part}.{kind.name}", f"{part}s"
-        if part == "safeguard":
-            head = f"{base}.status"
-            statuses = self.catalogue.words.get("safeguard_statuses")
-            question = f"What is the status of this safeguard: {kind.title}?"
-            spec = FactSpec(
-                head, "text", question, statuses, settable=kind.settable, asked_as=asked, pack=kind.pack, part="status"
-            )
-            applies: Data = {"fact": head, "is_not": "absent"}
-        else:
-            head = f"{base}.done"
-            question = f"Has this assessment been made: {kind.title}?"
-            spec = FactSpec(head, "boolean", question, settable=kind.settable, asked_as=asked, pack=kind.pack)
-            applies = {"fact": head, "is": True}
-        self.add(self.catalogue.facts, path, spec)
-        for attribute in kind.attributes.values():
-            name = f"{base}.{attribute.name}"
-            guard = applies if attribute.guard is None else {"all": [applies, attribute.guard]}
-            spec = FactSpec(
-                name, attribute.type, attribute.question, attribute.values,
-                guard=guard, settable=attribute.settable, pack=kind.pack,
-                part="starts" if attribute.starts else "ends" if attribute.ends else "",
-            )  # fmt: skip
-            self.add(self.catalogue.facts, path, spec)
+
+def _kind_facts(part: str, kind: KindSpec, statuses: Mapping[str, str] | None) -> Iterable[FactSpec]:
+    """The facts of a kind: its status (or whether it is done) and its attributes."""
+    base, asked = f"{part}.{kind.name}", f"{part}s"
+    if part == "safeguard":
+        head = f"{base}.status"
+        question = f"What is the status of this safeguard: {kind.title}?"
+        applies: Data = {"fact": head, "is_not": "absent"}
+        yield FactSpec(
+            head, "text", question, statuses, settable=kind.settable, asked_as=asked, pack=kind.pack, part="status"
+        )
+    else:
+        head = f"{base}.done"
+        question = f"Has this assessment been made: {kind.title}?"
+        applies = {"fact": head, "is": True}
+        yield FactSpec(head, "boolean", question, settable=kind.settable, asked_as=asked, pack=kind.pack)
+    for attribute in kind.attributes.values():
+        yield FactSpec(
+            f"{base}.{attribute.name}",
+            attribute.type,
+            attribute.question,
+            attribute.values,
+            guard=applies if attribute.guard is None else {"all": [applies, attribute.guard]},
+            settable=attribute.settable,
+            pack=kind.pack,
+            part="starts" if attribute.starts else "ends" if attribute.ends else "",
+        )
