@@ -377,7 +377,7 @@ def test_rows_as_they_stood_with_the_limits_of_that_day(days: Regime, term: str)
 
 def test_a_limit_that_changed_while_its_row_stood(days: Regime) -> None:
     us = {"importer.country": "US", "small.flag": True, "small.other": False}
-    for term in ("in-then",):
+    for term in ("in-then", "row-then"):
         assert days.truth(term, {**us, "small.day": "2017-12-31"}) is True
         assert days.truth(term, {**us, "small.day": "2018-01-01"}) is False
 

@@ -44,7 +44,7 @@ def parse(text: str) -> tuple[Node, list[Problem]]:
     found: list[Problem] = []
     document = load_text(text, "c.yaml")
     assert isinstance(document.data, dict)
-    parser = ConditionParser(document, catalogue(), TABLES, ["known-term"], ["known-reading"], found)
+    parser = ConditionParser(document, catalogue(), TABLES, ["known-term"], ["known-reading"], found, ["CN"])
     return parser.node(document.data["when"], ("when",)), found
 
 
@@ -167,6 +167,12 @@ FAULTS = [
      "plus moves a day forward by whole units", "use days, months, years, working_days"),
     ("{ fact: a.number, at_least: { fact: b.number, plus: { days: 1 } } }", 57, "wrong-type",
      "only a day can be moved forward", ""),
+    ("{ fact: a.date, before: { fact: b.date, plus: { working_days: 1 }, calendar: MOON } }", 82, "unknown-calendar",
+     "there is no calendar 'MOON'", "the world has no such calendar"),
+    ("{ fact: a.number, at_least: { row: rows, match: {} } }", 33, "missing-key", "'column' is missing",
+     "use one of country, zone, persons"),
+    ("{ all: [], any: [] }", 5, "bad-condition", "this has all and any",
+     "expected exactly one of all, any, none, fact, term, row, reading"),
     ("{ alll: [] }", 5, "bad-condition", "this has none of them", "did you mean 'all'?"),
     ("{}", 5, "bad-condition", "this has none of them",
      "expected exactly one of all, any, none, fact, term, row, reading"),
