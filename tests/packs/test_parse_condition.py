@@ -169,7 +169,7 @@ FAULTS = [
      "only a day can be moved forward", ""),
     ("{ fact: a.date, before: { fact: b.date, plus: { working_days: 1 }, calendar: MOON } }", 82, "unknown-calendar",
      "there is no calendar 'MOON'", "the world has no such calendar"),
-    ("{ fact: a.number, at_least: { row: rows, match: {} } }", 33, "missing-key", "'column' is missing",
+    ("{ fact: a.number, at_least: { row: rows, match: {} } }", 23, "missing-key", "'column' is missing",
      "use one of country, zone, persons"),
     ("{ all: [], any: [] }", 5, "bad-condition", "this has all and any",
      "expected exactly one of all, any, none, fact, term, row, reading"),
