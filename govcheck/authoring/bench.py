@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from govcheck.authoring.fixture import FactReader
 from govcheck.authoring.mutants import Part, put
+from govcheck.authoring.proof import says_the_same
 from govcheck.authoring.runner import Case as Written
 from govcheck.authoring.runner import read_cases
 from govcheck.authoring.trial import Trial, nodes_of_rule
@@ -23,7 +24,7 @@ from govcheck.truth import Truth
 from govcheck.vocabulary.catalogue import READING
 
 KILLED, SURVIVED, EQUIVALENT = "killed", "survived", "equivalent"
-"""What becomes of a mutant; it is equivalent where it says the same as the pack on every day."""
+"""What becomes of a mutant; it is equivalent where it is proved to say what the pack says, on every day."""
 _TRUTHS_ONLY = frozenset(("holds", "outcome", "carried_by", "carried_by_include", "determined_by",
                           "determined_by_include", "warns", "warns_include", "unclear"))  # fmt: skip
 """Expectations that rest on truths alone where nothing blocks the leg."""
@@ -109,7 +110,7 @@ class Bench:
                     killers.remove(number)
                 killers.insert(0, number)
                 return KILLED
-        return SURVIVED if trial.differs() else EQUIVALENT
+        return EQUIVALENT if says_the_same(trial) else SURVIVED
 
     def _order(self, name: str, affected: Iterable[str], killers: list[int]) -> list[int]:
         """The likely killers first: what killed others of this part, its own tests and those of the rules that read

@@ -36,8 +36,8 @@ class Mutation(NamedTuple):
     """How many mutants there are; `tried` of them, if only a sample was taken."""
     tried: int
     killed: int
-    equivalent: int
-    """Mutants that say the same as the pack on every day; they count for nothing."""
+    equivalent: tuple[Mutant, ...]
+    """Mutants that no test kills and that say what the pack says, on every day; they count for nothing."""
     survivors: tuple[Mutant, ...]
     accepted: tuple[Accepted, ...]
     stale: tuple[Problem, ...]
@@ -86,7 +86,7 @@ def mutate(
         len(made),
         len(chosen),
         verdicts.count(KILLED),
-        verdicts.count(EQUIVALENT),
+        tuple(mutant for mutant, verdict in zip(chosen, verdicts, strict=True) if verdict == EQUIVALENT),
         tuple(mutant for mutant in survived if mutant.id not in reasons),
         tuple(Accepted(mutant, reasons[mutant.id][0]) for mutant in survived if mutant.id in reasons),
         tuple(_stale(reasons, made, chosen, survived)),

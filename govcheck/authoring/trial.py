@@ -18,16 +18,16 @@ from govcheck.engine.evaluate import Evaluator
 from govcheck.engine.program import Program
 from govcheck.engine.simplify import Simplifier
 from govcheck.engine.tree import NO, And, Not, Or, Shared, Tree
-from govcheck.interval import END, START, add_days
 from govcheck.packs.condition import Node
 from govcheck.packs.model import Pack, PackSet, Rule
-from govcheck.truth import word
+from govcheck.truth import Truth, word
 
 if TYPE_CHECKING:
     from govcheck.authoring.bench import Bench, Ready
 
 _QUICK = frozenset(("holds", "outcome"))
 """Expectations that can be checked without the causes of an outcome."""
+_PARTS = ("when", "met_when", "obtainable")
 _STRUCTURE = ("kind", "under", "opens", "duty_for", "exception_to", "yields_to", "level", "concludes")
 
 
@@ -36,22 +36,13 @@ def nodes_of_rule(rule: Rule) -> tuple[Node, Node, Node]:
     return rule.when, rule.met_when, rule.obtainable
 
 
-def matters(pack: Pack, slug: str, day: str) -> bool:
-    """Whether a rule can change an answer on a day: a ground of nothing, or an exception to nothing, cannot."""
-    rule = pack.rules[slug]
-    if not rule.span.holds(day):
-        return False
-    aims = rule.opens or rule.exception_to or (rule.duty_for if rule.kind == "duty" else ())
-    if not aims:
-        return rule.kind not in ("ground", "exception")
-    return any(matters(pack, aim, day) for aim in aims if aim in pack.rules)
-
-
 class Changed(NamedTuple):
-    """A tree of a rule before and after; `key` names the tree before, if it is one of the unchanged pack."""
+    """A tree of a rule before and after: one of its conditions, or (`part` is empty) all of it."""
 
     slug: str
-    key: tuple[str, str] | None
+    part: str
+    known: bool
+    """Whether the tree before is one of the unchanged pack, so that what is found of it can be kept."""
     old: Tree
     new: Tree
 
@@ -95,7 +86,7 @@ class Trial:
         self._reaches_guards = changed in bench.shared
         self.engine = _Engine(bench, self)
         self._changes: dict[str, list[Changed]] = {}
-        self._moved: dict[str, bool] = {}
+        self._moved: dict[str, list[tuple[Tree, Tree]]] = {}
 
     def fails(self, test: Ready) -> bool:
         """Whether a test fails for this mutant."""
@@ -137,21 +128,23 @@ class Trial:
         simplifier = self._simplifier(test)
         return any(not same(self._rest(test, change), simplifier.rest(change.new)) for change in changes)
 
-    def _truth(self, test: Ready, change: Changed) -> bool | None:
-        if change.key is None or change.key not in test.truths:
+    def _truth(self, test: Ready, change: Changed) -> Truth:
+        key = change.slug, change.part
+        if not change.known or key not in test.truths:
             found = Evaluator(test.case.facts, self.engine.packs.calendars).truth(change.old)
-            if change.key is None:
+            if not change.known:
                 return found
-            test.truths[change.key] = found
-        return test.truths[change.key]
+            test.truths[key] = found
+        return test.truths[key]
 
     def _rest(self, test: Ready, change: Changed) -> Tree:
-        if change.key is None or change.key not in test.rests:
+        key = change.slug, change.part
+        if not change.known or key not in test.rests:
             found = self._simplifier(test).rest(change.old)
-            if change.key is None:
+            if not change.known:
                 return found
-            test.rests[change.key] = found
-        return test.rests[change.key]
+            test.rests[key] = found
+        return test.rests[key]
 
     def _simplifier(self, test: Ready) -> Simplifier:
         guards = self.bench.engine.day(test.written.day).guards
@@ -179,47 +172,30 @@ class Trial:
             if before != after or any(getattr(was, name) != getattr(now, name) for name in _STRUCTURE):
                 # Whatever else it is, it does not matter where the rule surely does not hold.
                 tree = base.holds(slug) if before else program.holds(slug)
-                found.append(Changed(slug, (slug, "") if before else None, tree, NO))
+                found.append(Changed(slug, "", before, tree, NO))
             if before and after:
                 known = self.bench.known(day)
-                for number, (old, new) in enumerate(zip(nodes_of_rule(was), nodes_of_rule(now), strict=True)):
+                for part, old, new in zip(_PARTS, nodes_of_rule(was), nodes_of_rule(now), strict=True):
                     if old is not new or id(old) in self._stale:
                         trees = known[id(old)], program.binder.bind(new)
-                        found.append(Changed(slug, (slug, str(number)), *trees))
+                        found.append(Changed(slug, part, True, *trees))
         return [change for change in found if not same(change.old, change.new)]
 
     def moves_guards(self, day: str) -> bool:
         """Whether the change reaches what decides on a day which facts apply."""
+        return bool(self.moved_guards(day))
+
+    def moved_guards(self, day: str) -> list[tuple[Tree, Tree]]:
+        """The guards, limits and constraints of facts that the mutant changes on a day, before and after."""
         if not self._reaches_guards:
-            return False
+            return []
         if day not in self._moved:
-            own, other = self.engine.own_day(day), self.bench.engine.day(day)
-            pairs = [(own.constraint, other.constraint)]
-            pairs += [(own.guards[fact], other.guards[fact]) for fact in own.guards]
-            pairs += [(own.settable_when[fact], other.settable_when[fact]) for fact in own.settable_when]
-            self._moved[day] = not all(same(one, two) for one, two in pairs)
+            old, new = self.bench.engine.day(day), self.engine.own_day(day)
+            pairs = [(old.constraint, new.constraint)]
+            pairs += [(tree, new.guards[fact]) for fact, tree in old.guards.items()]
+            pairs += [(tree, new.settable_when[fact]) for fact, tree in old.settable_when.items()]
+            self._moved[day] = [(one, two) for one, two in pairs if not same(one, two)]
         return self._moved[day]
-
-    def differs(self) -> bool:
-        """Whether the mutant says anything else that matters, on any day on which something begins or ends."""
-        return any(self._matters(day) or self.moves_guards(day) for day in self._turning_days())
-
-    def _matters(self, day: str) -> bool:
-        return any(
-            matters(self.bench.pack, change.slug, day) or matters(self.pack, change.slug, day)
-            for change in self.changes(day)
-        )
-
-    def _turning_days(self) -> list[str]:
-        days: set[str] = set()
-        for pack in (self.bench.pack, self.pack):
-            spans = [rule.span for rule in pack.rules.values()]
-            spans += [version.span for term in pack.terms.values() for version in term.versions]
-            spans += [row.span for table in pack.tables.values() for row in table.rows]
-            for day in {day for span in spans for day in span} - {START, END}:
-                days.update((day, add_days(day, -1)))
-        days |= {test.written.day for test in self.bench.tests}
-        return sorted(days, reverse=True)
 
     def knows(self, node: Node, day: str) -> Tree | None:
         """The tree of a condition that the mutant does not change."""

@@ -24,7 +24,7 @@ def lines(found: Mutation) -> Iterator[str]:
     sample = f" of {found.made}" if found.tried < found.made else ""
     counts = [f"{found.tried}{sample} mutants", f"{found.killed} killed", f"{len(found.survivors)} survived"]
     counts += [f"{len(found.accepted)} accepted"] if found.accepted else []
-    counts += [f"{found.equivalent} equivalent"] if found.equivalent else []
+    counts += [f"{len(found.equivalent)} equivalent"] if found.equivalent else []
     yield f"{found.pack}: {found.score:.1f} %; {', '.join(counts)}"
 
 
@@ -36,7 +36,7 @@ def data(found: Mutation) -> dict[str, Any]:
         "made": found.made,
         "tried": found.tried,
         "killed": found.killed,
-        "equivalent": found.equivalent,
+        "equivalent": [_mutant(mutant) for mutant in found.equivalent],
         "survivors": [_mutant(mutant) for mutant in found.survivors],
         "accepted": [{**_mutant(mutant), "reason": reason} for mutant, reason in found.accepted],
         "stale": [str(problem) for problem in found.stale],

@@ -59,7 +59,7 @@ class Assessment(NamedTuple):
 def assess(engine: Engine, pack: Pack, day: str, case: Case) -> Assessment:
     """Assess a leg under a pack as of a day."""
     program = engine.program(pack, day)
-    evaluator = Evaluator(case.facts, engine.packs.calendars)
+    evaluator = program.evaluator(case.facts)
     if evaluator.truth(program.scope) is False:
         return _out_of_scope(engine, program, case, evaluator)
     holds = {slug: evaluator.truth(bound.holds) for slug, bound in program.rules.items()}

@@ -90,19 +90,23 @@ class CureSearch:
 
     def unblocks(self, blocked: Tree) -> Truth:
         """Whether one joint setting makes a tree FALSE."""
-        facts = list(self.freed.facts)
-        if isinstance(blocked, Constant) or self._plainly(blocked, facts):
-            return not (isinstance(blocked, Constant) and blocked.truth)
+        plain = self.plainly(blocked)
+        if isinstance(blocked, Constant) or plain == NO:
+            return plain == NO
         self._weights = {fact: weight for fact, weight in weigh(blocked).items() if fact in self.freed.settable}
-        return self._cure(blocked, facts)
+        return self._cure(blocked, list(self.freed.facts))
 
-    def _plainly(self, blocked: Tree, facts: list[Slot]) -> bool:
-        """Whether the likeliest setting of everything does it: most cures are found so, without a search."""
-        likeliest = list(facts)
+    def may_unblock(self, blocked: Tree) -> bool:
+        """Whether some setting makes a tree FALSE, or may for all that is known."""
+        return self.plainly(blocked) != YES or self.unblocks(blocked) is not False
+
+    def plainly(self, blocked: Tree) -> Tree:
+        """What is left under the likeliest setting of everything: most cures are found so, without a search."""
+        likeliest = list(self.freed.facts)
         for fact in facts_in(blocked):
             if fact in self.freed.settable:
                 likeliest[fact] = self.freed.choices(fact)[0]
-        return substitute(blocked, likeliest, self.freed.calendars) == NO
+        return substitute(blocked, likeliest, self.freed.calendars)
 
     def _cure(self, blocked: Tree, facts: list[Slot]) -> Truth:
         if isinstance(blocked, Constant):
@@ -143,7 +147,7 @@ def open_routes(freed: Freed, search: Search, requirements: list[str]) -> list[s
         for ground in freed.program.grounds_of(requirement):
             slug = ground.rule.slug
             shut = negate(freed.simplifier.rest(And((ground.carries, _obtainable(freed, slug)))))
-            if slug not in routes and CureSearch(freed, search, 200).unblocks(shut) is not False:
+            if slug not in routes and CureSearch(freed, search, 200).may_unblock(shut):
                 routes[slug] = None
     return list(routes)
 

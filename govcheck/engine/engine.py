@@ -176,7 +176,10 @@ class Engine:
         left = self.rest(program, case, tree)
         if isinstance(left, Constant):
             return Found(left.truth, not left.truth, True)
-        constraint = self.rest(program, case, self.day(program.day).constraint)
+        day = self.day(program.day)
+        constraint: Tree = YES
+        if not day.constrained.isdisjoint(facts_in(left)):
+            constraint = self.rest(program, case, day.constraint)
         if constraint == NO:
             # What is stated contradicts itself; nothing can be concluded from it.
             return Found(True, True, True)
@@ -189,6 +192,7 @@ class _Day:
         self.applied = Guards(self.guards, packs.calendars)
         self.settable_when = bind_settable_when(packs, day)
         self.constraint = bind_constraints(packs, day) if packs.constraints else YES
+        self.constrained = frozenset(facts_in(self.constraint))
 
 
 def _slow(program: Program, facts: Facts) -> tuple[Truth, Truth]:

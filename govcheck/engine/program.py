@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from govcheck.engine.bind import Binder
 from govcheck.engine.compile import Decide, compile_trees
+from govcheck.engine.evaluate import Calendars, Evaluator
 from govcheck.engine.tree import NO, YES, Constant, Shared, Test, Tree, all_of, any_of, facts_in, negate, none_of
 from govcheck.engine.values import Facts
 from govcheck.packs.model import Pack, PackSet, Rule, Source
@@ -44,6 +45,25 @@ class Compiled(NamedTuple):
 
 WARM = 12
 """How often a program is asked before its fast form is worth making."""
+HOT = 60
+"""How often a program is asked for its causes before the fast form of all its trees is worth making."""
+
+
+class FastEvaluator(Evaluator):
+    """An evaluator that has the fast form of a program's own trees."""
+
+    def __init__(self, facts: Facts, calendars: Calendars, fast: Mapping[int, tuple[Tree, Decide, Decide]]) -> None:
+        super().__init__(facts, calendars)
+        self._fast = fast
+
+    def truth(self, tree: Tree) -> Truth:
+        """TRUE, FALSE or UNKNOWN, as the plain evaluator says."""
+        found = self._fast.get(id(tree))
+        if found is None:
+            return super().truth(tree)
+        if not found[1](self.facts):
+            return False
+        return True if found[2](self.facts) else None
 
 
 class Program:
@@ -68,11 +88,12 @@ class Program:
                     self._error_duties.setdefault(ground, []).append(rule)
         self._facts_of: dict[str, tuple[str, ...]] = {}
         self._concludes: dict[str, Tree] = {}
+        self._bars: dict[str, Tree] = {}
         self._touching: dict[str, frozenset[str]] = {}
         self.rows: dict[str, tuple[tuple[Tree, tuple[Source, ...]], ...]] = {}
         """For `sources`: the rows of tables behind a rule, bound, with their citations."""
         self._settable: tuple[int, ...] | None = None
-        self._asked = 0
+        self._asked = self._assessed = 0
 
     @cached_property
     def rules(self) -> dict[str, BoundRule]:
@@ -147,8 +168,14 @@ class Program:
             bound for bound in self.rules.values() if bound.rule.kind == "ground" and requirement in bound.rule.opens
         ]
 
-    def bar(self, bound: BoundRule, *, cure: bool = False) -> Tree:
+    def bar(self, bound: BoundRule) -> Tree:
         """TRUE when this rule alone makes the leg blocked."""
+        slug = bound.rule.slug
+        if slug not in self._bars:
+            self._bars[slug] = self._share(f"{slug}#", self._bar(bound, cure=False))
+        return self._bars[slug]
+
+    def _bar(self, bound: BoundRule, *, cure: bool) -> Tree:
         rule = bound.rule
         if rule.kind == "prohibition":
             return bound.holds
@@ -167,7 +194,7 @@ class Program:
     def _blocked(self, *, cure: bool) -> Tree:
         if self.pack.binding_on != "organisation":
             return NO
-        return all_of([self.scope, any_of([self.bar(bound, cure=cure) for bound in self.rules.values()])])
+        return all_of([self.scope, any_of([self._bar(bound, cure=cure) for bound in self.rules.values()])])
 
     def settable(self, guards: Mapping[int, Tree]) -> tuple[int, ...]:
         """The facts people can change that a cure could turn on, in the order of the catalogue."""
@@ -184,6 +211,8 @@ class Program:
             found += [bound.holds, bound.met, bound.obtainable, bound.carries]
             if bound.rule.kind == "conclusion":
                 found.append(self.concludes(slug))
+            else:
+                found.append(self.bar(bound))
         return found
 
     def concludes(self, slug: str) -> Tree:
@@ -226,6 +255,19 @@ class Program:
         """The fast form."""
         (scope_may, scope_must), (may, must) = compile_trees([self.scope, self.blocked], self.packs.calendars)
         return Compiled(scope_may, scope_must, may, must)
+
+    def evaluator(self, facts: Facts) -> Evaluator:
+        """What evaluates this program's trees on a leg: once they are asked for often, by their fast form."""
+        self._assessed += 1
+        if self._assessed <= HOT:
+            return Evaluator(facts, self.packs.calendars)
+        return FastEvaluator(facts, self.packs.calendars, self._fast_trees)
+
+    @cached_property
+    def _fast_trees(self) -> dict[int, tuple[Tree, Decide, Decide]]:
+        trees = [tree for tree in self.trees() if isinstance(tree, Shared | Test)]
+        compiled = compile_trees(trees, self.packs.calendars)
+        return {id(tree): (tree, may, must) for tree, (may, must) in zip(trees, compiled, strict=True)}
 
     def fast(self, facts: Facts) -> tuple[Truth, Truth]:
         """Whether the scope holds and whether the leg is blocked, by the fast form."""

@@ -126,12 +126,13 @@ def tests_of(tree: Tree) -> list[Test]:
         node = stack.pop()
         if isinstance(node, Test):
             found.append(node)
-            continue
-        if isinstance(node, Shared):
-            if node.name in seen:
-                continue
+        elif isinstance(node, (And, Or)):
+            stack.extend(node.parts[::-1])
+        elif isinstance(node, Not):
+            stack.append(node.part)
+        elif isinstance(node, Shared) and node.name not in seen:
             seen.add(node.name)
-        stack.extend(reversed(parts_of(node)))
+            stack.append(node.tree)
     return found
 
 
