@@ -112,7 +112,7 @@ def main() -> None:
     times = ["", *[median([ratio(found[step], found["json.loads"]) for found in every]) for step in STEPS]]
     rows.append(("x json.loads", *times))
     table(
-        "One transfer against every pack, in microseconds of CPU (minima of the rounds)",
+        f"One transfer against all {len(checker.packs.packs)} packs, in microseconds of CPU (minima of the rounds)",
         ("transfer", "strictest", *STEPS),
         rows,
         "verdict: the packs that bind organisations, facts derived; report: all packs, with findings and questions.\n"

@@ -26,7 +26,7 @@ READ = "import sys, yaml; yaml.load(open(sys.argv[1], encoding='utf-8'), yaml.CS
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--verdicts", type=int, default=100_000, help="transfers to decide in one process")
-    parser.add_argument("--reports", type=int, default=10_000, help="transfers to report on in one process")
+    parser.add_argument("--reports", type=int, default=5_000, help="transfers to report on in one process")
     parser.add_argument("--file", type=int, default=10_000, help="transfers in the file for the CLI")
     options = parser.parse_args()
     for count, what, name in (
