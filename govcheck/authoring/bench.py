@@ -15,7 +15,7 @@ from govcheck.engine.engine import Case, Engine
 from govcheck.engine.evaluate import Evaluator
 from govcheck.engine.tree import Tree
 from govcheck.engine.values import Slot
-from govcheck.errors import Path
+from govcheck.errors import Path, Problem
 from govcheck.facts.world import world_from
 from govcheck.packs.circles import tables_in, terms_in
 from govcheck.packs.condition import Node, Value
@@ -65,10 +65,14 @@ class Bench:
         reader = FactReader(packs.catalogue, world_from(packs.world_root, packs.countries))
         left_out = set(skip)
         cases, _ = read_cases(packs, self.pack)
-        self.tests = [self._ready(case, reader) for case in cases if (case.file, case.path) not in left_out]
+        ready = [self._ready(case, reader) for case in cases if (case.file, case.path) not in left_out]
+        self.tests = [test for test in ready if test is not None]
 
-    def _ready(self, written: Written, reader: FactReader) -> Ready:
-        values = reader.values(written.facts, written.day, written.document, (*written.path, "facts"), [])
+    def _ready(self, written: Written, reader: FactReader) -> Ready | None:
+        problems: list[Problem] = []
+        values = reader.values(written.facts, written.day, written.document, (*written.path, "facts"), problems)
+        if problems:
+            return None
         case = self.engine.case(values, written.day)
         wanted = set(written.expect)
         plain = wanted == {"holds"}

@@ -46,13 +46,15 @@ def _is_idle(trial: Trial, day: str, found: Difference) -> bool:
     packs, shared = trial.bench.packs, trial.bench.engine.day(day)
     facts: list[Slot] = [None] * len(packs.catalogue.names)
     facts[packs.catalogue.index["as_of"]] = day
-    simplifier = Simplifier(facts, shared.guards, packs.calendars)
-    either = any_of([all_of([found.old, negate(found.new)]), all_of([negate(found.old), found.new])])
-    left = simplifier.rest(all_of([found.where, either]))
+    # Shared parts of the same name differ before and after the change, so each side is simplified for itself.
+    before, after = (Simplifier(facts, shared.guards, packs.calendars) for _ in range(2))
+    old, new = before.rest(found.old), after.rest(found.new)
+    either = any_of([all_of([old, negate(new)]), all_of([negate(old), new])])
+    left = all_of([before.rest(found.where), either])
     if isinstance(left, Constant):
         return left == NO
     search = Search(packs.catalogue, packs.calendars, day, _BUDGET)
-    outcomes = search.outcomes(left, facts, simplifier.rest(shared.constraint))
+    outcomes = search.outcomes(left, facts, before.rest(shared.constraint))
     return outcomes.exact and not outcomes.true
 
 

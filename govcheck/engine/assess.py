@@ -247,7 +247,7 @@ def _conclude(
     else:
         outcome = UNDETERMINED if possible else PERMITTED
     flips = []
-    for name in program.pack.readings:
+    for name in engine.live_readings(program, case, blocked=False):
         turned = engine.read_otherwise(case, program.pack, name)
         other, _ = _conclusions(engine, program, turned, Evaluator(turned.facts, engine.packs.calendars))
         if other != said:

@@ -48,11 +48,17 @@ class Engine:
         self._programs: dict[tuple[str, str], Program] = {}
         self._days: dict[str, _Day] = {}
         self._verdicts: dict[tuple[object, ...], Verdict] = {}
+        self._found: dict[tuple[object, ...], Found] = {}
+        # Of the leg asked about last: its parts are asked for many times over.
+        self._simplifier: tuple[Facts, str, Simplifier] = ((), "", Simplifier((), {}, {}))
         self._signatures: dict[Program, Signatures] = {}
         self._numbers = frozenset(
             self.catalogue.index[name] for name, spec in self.catalogue.facts.items() if spec.type == "number"
         )
         self._index = self.catalogue.index
+        self._settable = frozenset(
+            self.catalogue.index[name] for name, spec in self.catalogue.facts.items() if spec.settable is not None
+        )
         self._blank: list[Slot] = [None] * len(self.catalogue.names)
         for pack in packs.packs:
             fixed = (readings or {}).get(pack.id, {})
@@ -81,7 +87,9 @@ class Engine:
                 tree for bound in (day.guards, day.settable_when) for fact, tree in bound.items() if fact in facts
             ]
             as_of = (self._index["as_of"], program.day)
-            known = self._signatures[program] = Signatures(trees, self._numbers, as_of, self.packs.calendars)
+            known = self._signatures[program] = Signatures(
+                trees, self._numbers, self._settable, as_of, self.packs.calendars
+            )
         return known.of(case.raw)
 
     def day(self, day: str) -> _Day:
@@ -111,7 +119,13 @@ class Engine:
         for fact in places:
             raw[fact] = facts[fact] = None
         open_case = Case(raw, facts)
-        left = [self.rest(program, open_case, program.scope), self.rest(program, open_case, program.blocked)]
+        if program.pack.binding_on == "organisation":
+            trees = [program.scope, program.blocked]
+        else:
+            trees = [
+                program.concludes(slug) for slug, bound in program.rules.items() if bound.rule.kind == "conclusion"
+            ]
+        left = [self.rest(program, open_case, tree) for tree in trees]
         if blocked:
             left.append(self.freed(program, open_case).simplifier.rest(program.cure_blocked))
         found = {fact for tree in left for fact in facts_in(tree)}
@@ -169,21 +183,34 @@ class Engine:
 
     def rest(self, program: Program, case: Case, tree: Tree) -> Tree:
         """What the missing facts decide of a tree."""
-        return Simplifier(case.raw, self.day(program.day).guards, self.packs.calendars).rest(tree)
+        raw, day, simplifier = self._simplifier
+        if raw is not case.raw or day != program.day:
+            simplifier = Simplifier(case.raw, self.day(program.day).guards, self.packs.calendars)
+            self._simplifier = (case.raw, program.day, simplifier)
+        return simplifier.rest(tree)
 
     def possible(self, program: Program, case: Case, tree: Tree, budget: int = 4000) -> Found:
         """Which truths a tree can take over the missing facts."""
         left = self.rest(program, case, tree)
         if isinstance(left, Constant):
             return Found(left.truth, not left.truth, True)
+        facts = facts_in(left)
         day = self.day(program.day)
         constraint: Tree = YES
-        if not day.constrained.isdisjoint(facts_in(left)):
+        if not day.constrained.isdisjoint(facts):
             constraint = self.rest(program, case, day.constraint)
         if constraint == NO:
             # What is stated contradicts itself; nothing can be concluded from it.
             return Found(True, True, True)
-        return self.search(program.day, budget).outcomes(left, list(case.raw), constraint)
+        known = tuple(case.raw[fact] for fact in (*facts, *facts_in(constraint)))
+        key = (program.day, budget, left, constraint, known)
+        found = self._found.get(key)
+        if found is None:
+            if len(self._found) > 4096:
+                self._found.clear()
+            search = self.search(program.day, budget)
+            found = self._found[key] = search.outcomes(left, list(case.raw), constraint)
+        return found
 
 
 class _Day:

@@ -18,8 +18,9 @@ from govcheck.interval import END, START, add_days, add_months, shift
 from govcheck.packs.condition import Value
 from govcheck.vocabulary.catalogue import Catalogue, FactSpec
 
-ELSEWHERE = "??"
-"""A country that no table and no condition names."""
+ELSEWHERE = ("??", "?!")
+"""Countries that no table and no condition names: two, so that two facts can be elsewhere and differ."""
+_INFINITE = float("inf")
 _MOST_SUBSETS = 5
 
 
@@ -85,56 +86,53 @@ class Search:
         return False
 
     def values(self, fact: int, trees: Iterable[Tree], facts: list[Slot]) -> tuple[list[Value], bool]:
-        """One value for each way the tests on this fact can fall; False if not all ways are among them."""
-        tests = [test for tree in trees for test in tests_of(tree) if concerns(test, fact)]
+        """One value for each way the tests on this fact can fall; False if not all ways are among them.
+
+        Where the fact is compared with another one that is open too, the values that the other's tests turn on count
+        as well, since the two may have to agree or to differ.
+        """
+        tests = [test for tree in trees for test in tests_of(tree)]
+        linked = _linked(fact, tests, facts)
+        tests = [test for test in tests if any(concerns(test, one) for one in linked)]
         kind = self.specs[fact].type
         if kind in ("boolean", "judgement"):
             return [True, False], True
         if kind == "number":
-            return self._numbers(fact, tests, facts), True
+            return self._numbers(fact, tests, facts, len(linked)), True
         if kind == "date":
-            return self._days(fact, tests, facts), True
-        mentioned = self._mentioned(fact, tests, facts)
+            moved = any(isinstance(test.right, Other) and test.right.plus for test in tests)
+            return self._days(tests, facts, len(linked)), not (moved and len(linked) > 1)
+        mentioned = self._mentioned(tests, facts)
         if kind in ("set", "countries"):
-            return self._sets(fact, mentioned)
-        return self._texts(fact, mentioned), True
+            values, complete = self._sets(fact, mentioned)
+            return values, complete and len(linked) == 1
+        return list[Value](self._classes(fact, mentioned)), True
 
-    def _mentioned(self, fact: int, tests: list[Test], facts: list[Slot]) -> list[frozenset[str]]:
-        """The groups of words the tests compare this fact with."""
-        groups: list[frozenset[str]] = []
+    def _mentioned(self, tests: list[Test], facts: list[Slot]) -> list[frozenset[str]]:
+        """The groups of words that tests compare with."""
+        groups: dict[frozenset[str], None] = {}
         for test in tests:
-            if isinstance(test.right, Other):
-                other = facts[test.right.fact if test.fact == fact else test.fact]
-                if isinstance(other, str):
-                    groups.append(frozenset((other,)))
-                elif isinstance(other, frozenset):
-                    groups.append(other)
-            elif isinstance(test.right, str):
-                groups.append(frozenset((test.right,)))
-            elif isinstance(test.right, frozenset):
-                groups.append(test.right)
-        return groups
+            sides = (facts[test.fact], facts[test.right.fact]) if isinstance(test.right, Other) else (test.right,)
+            for side in sides:
+                if isinstance(side, str):
+                    groups[frozenset((side,))] = None
+                elif isinstance(side, frozenset):
+                    groups[side] = None
+        return list(groups)
 
     def _classes(self, fact: int, groups: list[frozenset[str]]) -> list[str]:
         """One word for each class of words that no test tells apart; at last one that none mentions."""
         allowed = self.specs[fact].values
         classes: dict[tuple[bool, ...], str] = {}
-        for word in sorted(frozenset().union(*groups)):
+        mentioned = frozenset[str]().union(*groups)
+        for word in sorted(mentioned):
             if allowed is None or word in allowed:
                 classes.setdefault(tuple(word in group for group in groups), word)
-        outside = tuple(False for _ in groups)
-        if outside not in classes:
-            if allowed is None:
-                classes[outside] = ELSEWHERE
-            else:
-                mentioned = frozenset().union(*groups)
-                rest = next((word for word in allowed if word not in mentioned), None)
-                if rest is not None:
-                    classes[outside] = rest
+        outside = ELSEWHERE if allowed is None else allowed
+        free = next((word for word in outside if word not in mentioned), None)
+        if free is not None:
+            classes.setdefault(tuple(False for _ in groups), free)
         return list(classes.values())
-
-    def _texts(self, fact: int, groups: list[frozenset[str]]) -> list[Value]:
-        return list(self._classes(fact, groups))
 
     def _sets(self, fact: int, groups: list[frozenset[str]]) -> tuple[list[Value], bool]:
         words = self._classes(fact, groups)
@@ -147,48 +145,55 @@ class Search:
         few += [frozenset(words) - {word} for word in words]
         return [*few, frozenset(words)], False
 
-    def _numbers(self, fact: int, tests: list[Test], facts: list[Slot]) -> list[Value]:
-        points: set[float] = {0}
+    def _numbers(self, fact: int, tests: list[Test], facts: list[Slot], reach: int) -> list[Value]:
+        """The turning points of the tests, and as many whole numbers beside each as there are facts in a row."""
+        turns: set[float] = {0}
         for test in tests:
-            bounds: Slot | tuple[float, float]
-            if isinstance(test.right, Other):
-                bounds = facts[test.right.fact if test.fact == fact else test.fact]
-            else:
-                bounds = test.right
-            if isinstance(bounds, tuple):
-                for bound in bounds:
-                    if bound != float("inf"):
-                        points.update((bound - 1, bound, bound + 1))
+            sides = (facts[test.fact], facts[test.right.fact]) if isinstance(test.right, Other) else (test.right,)
+            turns.update(bound for side in sides if isinstance(side, tuple) for bound in side if bound != _INFINITE)
+        points = {turn + step for turn in turns for step in range(-reach, reach + 1)}
         stated = facts[fact]
-        low, high = stated if isinstance(stated, tuple) else (0.0, float("inf"))
-        points.add(low)
-        if high != float("inf"):
-            points.add(high)
+        low, high = stated if isinstance(stated, tuple) else (0.0, _INFINITE)
+        points |= {low} | ({high} if high != _INFINITE else set())
         return [(point, point) for point in sorted(points) if low <= point <= high and point >= 0]
 
-    def _days(self, fact: int, tests: list[Test], facts: list[Slot]) -> list[Value]:
+    def _days(self, tests: list[Test], facts: list[Slot], reach: int) -> list[Value]:
         days: set[str] = {START, END, self.day}
         for test in tests:
-            if test.fact == fact and isinstance(test.right, str):
-                days.update(_around(test.right))
-            elif isinstance(test.right, Other):
-                days.update(self._days_beside(fact, test, test.right, facts))
+            if isinstance(test.right, Other):
+                days |= self._days_beside(test, test.right, facts)
+            elif isinstance(test.right, str):
+                days |= _around(test.right, reach)
         return [*sorted(days)]
 
-    def _days_beside(self, fact: int, test: Test, right: Other, facts: list[Slot]) -> set[str]:
+    def _days_beside(self, test: Test, right: Other, facts: list[Slot]) -> set[str]:
+        """The days at which a comparison of two facts turns, whichever side is known."""
         calendar = self.calendars.get(right.calendar, {})
-        if test.fact == fact:
-            other = facts[right.fact]
-            return _around(shift(other, dict(right.plus), calendar)) if isinstance(other, str) else set()
-        other = facts[test.fact]
-        if not isinstance(other, str):
-            return set()
-        plus = dict(right.plus)
-        months = plus.get("years", 0) * 12 + plus.get("months", 0)
-        back = add_days(add_months(other, -months), -plus.get("days", 0) - 2 * plus.get("working_days", 0))
-        # Moving back is not exact at months' ends and over holidays: take every day near the turning point.
-        reach = 4 + 3 * plus.get("working_days", 0)
-        return {add_days(back, step) for step in range(-reach, reach + 1)}
+        moved, beside = facts[right.fact], facts[test.fact]
+        found: set[str] = set()
+        if isinstance(moved, str):
+            found |= _around(shift(moved, dict(right.plus), calendar), 1)
+        if isinstance(beside, str):
+            plus = dict(right.plus)
+            months = plus.get("years", 0) * 12 + plus.get("months", 0)
+            back = add_days(add_months(beside, -months), -plus.get("days", 0) - 2 * plus.get("working_days", 0))
+            # Moving back is not exact at months' ends and over holidays: take every day near the turning point.
+            found |= _around(back, 4 + 3 * plus.get("working_days", 0))
+        return found
+
+
+def _linked(fact: int, tests: list[Test], facts: list[Slot]) -> set[int]:
+    """The fact, and the open facts it is compared with, over as many steps as it takes."""
+    found, todo = {fact}, [fact]
+    while todo:
+        one = todo.pop()
+        for test in tests:
+            if isinstance(test.right, Other) and concerns(test, one):
+                other = test.right.fact if test.fact == one else test.fact
+                if other not in found and is_open(facts[other]):
+                    found.add(other)
+                    todo.append(other)
+    return found
 
 
 def concerns(test: Test, fact: int) -> bool:
@@ -224,5 +229,5 @@ def pick(tree: Tree, facts: list[Slot]) -> int:
     return max(weights, key=lambda fact: weights[fact])
 
 
-def _around(day: str) -> set[str]:
-    return {add_days(day, -1), day, add_days(day, 1)}
+def _around(day: str, reach: int) -> set[str]:
+    return {add_days(day, step) for step in range(-reach, reach + 1)}

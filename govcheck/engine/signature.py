@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import getitem, itemgetter
 
-from govcheck.engine.evaluate import Calendars
+from govcheck.engine.evaluate import Calendars, right_value
 from govcheck.engine.tree import Other, Test, Tree, tests_of
 from govcheck.engine.values import Slot, compare
 from govcheck.interval import shift
@@ -24,12 +24,18 @@ class Signatures:
     """Classifies the facts of legs by the tests of a set of trees, as of one day."""
 
     def __init__(
-        self, trees: Iterable[Tree], numbers: frozenset[int], as_of: tuple[int, str], calendars: Calendars
+        self,
+        trees: Iterable[Tree],
+        numbers: frozenset[int],
+        settable: frozenset[int],
+        as_of: tuple[int, str],
+        calendars: Calendars,
     ) -> None:
-        """`numbers` are the facts that are numbers; `as_of` is the fact of the day, and the day."""
+        """`numbers` and `settable` are facts of these sorts; `as_of` is the fact of the day, and the day."""
         probes: dict[int, dict[Test, _Probe]] = {}
         compared: set[int] = set()
         ordered: dict[tuple[int, int], None] = {}
+        pairs: dict[Test, None] = {}
         for test in {test: None for tree in trees for test in tests_of(tree)}:
             right = test.right
             if not isinstance(right, Other):
@@ -38,12 +44,16 @@ class Signatures:
                 probes.setdefault(right.fact, {})[test] = _beside(test.op, right, as_of[1], calendars)
             elif test.fact in numbers and right.fact in numbers:
                 ordered[test.fact, right.fact] = None
-            else:
+            elif test.fact in settable or right.fact in settable:
                 compared.update((test.fact, right.fact))
+            else:
+                pairs[test] = None
         for one, other in ordered:
             both = {**probes.get(one, {}), **probes.get(other, {})}
             probes[one] = probes[other] = both
         facts = sorted(probes.keys() | compared | {fact for pair in ordered for fact in pair})
+        self._pairs = [(test.fact, right.fact, test) for test in pairs if isinstance(right := test.right, Other)]
+        self._calendars = calendars
         self._classes = [_Classes(list(probes.get(fact, {}).values()), fact in compared) for fact in facts]
         self._values = _getter(facts)
         self._ordered = tuple(ordered)
@@ -51,7 +61,14 @@ class Signatures:
     def of(self, raw: Sequence[Slot]) -> tuple[object, ...]:
         """The signature of a leg's facts, as they are stated."""
         classes = tuple(map(getitem, self._classes, self._values(raw)))
-        return (classes, *(_order(raw[one], raw[other]) for one, other in self._ordered)) if self._ordered else classes
+        orders = [_order(raw[one], raw[other]) for one, other in self._ordered]
+        return (classes, *orders, *(self._pair(raw, *pair) for pair in self._pairs))
+
+    def _pair(self, raw: Sequence[Slot], one: int, other: int, test: Test) -> object:
+        """Of two facts that are compared: what the comparison says or, while one is open, what is known."""
+        if raw[one] is None or raw[other] is None:
+            return raw[one], raw[other]
+        return compare(test.op, raw[one], right_value(test, raw, self._calendars))
 
 
 def _plain(op: str, right: Slot) -> _Probe:

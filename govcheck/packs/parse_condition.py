@@ -264,7 +264,7 @@ class ConditionParser:
             )
             return None
         calendar = data.get("calendar", "")
-        if calendar and calendar not in self.calendars:
+        if calendar != "" and not (isinstance(calendar, str) and calendar in self.calendars):
             hint = did_you_mean(str(calendar), self.calendars) or "the world has no such calendar"
             self._fault((*path, "calendar"), "unknown-calendar", f"there is no calendar '{calendar}'", hint)
             return None
