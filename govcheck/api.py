@@ -108,7 +108,10 @@ class Checker:
 
     def assess(self, pack: Pack, day: str, case: Case) -> Assessment:
         """Assess one leg, or take what was found for the same facts before."""
-        key = (pack.id, day, self.engine.signature(self.engine.program(pack, day), case))
+        signature = self.engine.signature(self.engine.program(pack, day), case)
+        if signature is None:
+            return assess(self.engine, pack, day, case)
+        key = (pack.id, day, signature)
         found = self._assessed.get(key)
         if found is None:
             if len(self._assessed) >= 2048:

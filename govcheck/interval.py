@@ -7,6 +7,7 @@ time, print unchanged, and cost nothing to make. `[from, until)`: `until` is the
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 START = "0001-01-01"
@@ -33,7 +34,12 @@ ALWAYS = Span()
 
 def is_day(text: object) -> bool:
     """Whether this is the ISO text of a day that exists."""
-    if not isinstance(text, str) or len(text) != 10 or text[4] != "-" or text[7] != "-":
+    return isinstance(text, str) and _is_day(text)
+
+
+@lru_cache(4096)
+def _is_day(text: str) -> bool:
+    if len(text) != 10 or text[4] != "-" or text[7] != "-":
         return False
     year, month, day = text[:4], text[5:7], text[8:]
     if not (year + month + day).isascii() or not (year + month + day).isdigit():

@@ -74,10 +74,15 @@ class Engine:
         raw[index["as_of"]] = day
         return Case(raw, self.day(day).applied.apply(raw.copy()))
 
-    def signature(self, program: Program, case: Case) -> tuple[object, ...]:
-        """What the program can tell of a leg: equal signatures mean equal assessments."""
+    def signature(self, program: Program, case: Case) -> tuple[object, ...] | None:
+        """What the program can tell of a leg: equal signatures mean equal assessments.
+
+        None while the program was asked for but a few legs: what it takes to tell legs apart is not worth making yet.
+        """
         known = self._signatures.get(program)
         if known is None:
+            if program.asked_for_few():
+                return None
             day = self.day(program.day)
             trees = [*program.trees(), day.constraint]
             facts = with_guards(
@@ -146,7 +151,10 @@ class Engine:
             return _OUT_OF_SCOPE
         if blocked is False and scope is True:
             return _PERMITTED
-        key = (program.pack.id, program.day, self.signature(program, case))
+        signature = self.signature(program, case)
+        if signature is None:
+            return self._decide_slowly(program, case, blocked is True)
+        key = (program.pack.id, program.day, signature)
         known = self._verdicts.get(key)
         if known is None:
             known = self._decide_slowly(program, case, blocked is True)

@@ -93,7 +93,7 @@ class Program:
         self.rows: dict[str, tuple[tuple[Tree, tuple[Source, ...]], ...]] = {}
         """For `sources`: the rows of tables behind a rule, bound, with their citations."""
         self._settable: tuple[int, ...] | None = None
-        self._asked = self._assessed = 0
+        self._asked = self._assessed = self._legs = 0
 
     @cached_property
     def rules(self) -> dict[str, BoundRule]:
@@ -244,6 +244,11 @@ class Program:
 
     def _speaks(self, name: str) -> bool:
         return name not in _SILENT and self.packs.catalogue.facts[name].about != READING
+
+    def asked_for_few(self) -> bool:
+        """Whether the program was asked for but a few legs so far."""
+        self._legs += 1
+        return self._legs <= WARM
 
     def warm(self) -> bool:
         """Whether the program has been asked often enough to be worth compiling."""
