@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # What is said of a transfer under these names says nothing of what an importer does with the data later.
 _OF_THE_TRANSFER = ("transfer.", "measures.", "request.", "storage.", "access.", "chain.")
+# The mode in which the importer is there to keep the data: where it does so is then part of the transfer.
+_KEPT_BY_IMPORTER = "hosting"
 _NO_DATA = DataSet("", Stated({}, {}))
 
 
@@ -77,6 +79,9 @@ class _Legs:
         for country, what in self.places.items():
             for at in range(len(self.data)):
                 yield self._place(exporter, country, what, at)
+        if transfer.storage is None and transfer.stated.values.get("transfer.mode") == _KEPT_BY_IMPORTER:
+            for at in range(len(self.data)):
+                yield self._place(exporter, None, "storage", at)
         for (importer, name), legs in zip(importers, direct, strict=True):
             for position, recipient in enumerate(transfer.onward):
                 if recipient.party is not importer.party:
@@ -128,11 +133,15 @@ class _Legs:
         self._importer(importer, importer.party is self.transfer.exporter, values, origins)
         return self._leg("direct", exporter, name, f"{exporter} > {name}", at, values, origins, self.chain)
 
-    def _place(self, exporter: str, country: str, what: str, at: int) -> Leg:
-        values, origins = self._start("place", at, country, None)
+    def _place(self, exporter: str, country: str | None, what: str, at: int) -> Leg:
+        """A place without a named party; None is a place that is not stated though the data must be somewhere."""
+        values, origins = self._start("place", at, country or "", None)
         _add(self.common, values, origins)
         values.pop("measures.clear_text_at_importer", None)
         origins.pop("measures.clear_text_at_importer", None)
+        if country is None:
+            label = f"{exporter} > ({what} not stated)"
+            return self._leg("place", exporter, "", label, at, values, origins, self.chain)
         values["importer.country"] = country
         origins["importer.country"] = next(
             (self.common.origins[f"{key}.countries"] for key, countries in self.where if country in countries), ""

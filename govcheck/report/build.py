@@ -26,7 +26,10 @@ from govcheck.report.model import (
 )
 from govcheck.report.words import Speaker, as_json, citations, fingerprint
 from govcheck.truth import word
+from govcheck.vocabulary.catalogue import FactSpec
 
+_PLACE = "place"
+"""The kind of leg that leads to a place where no named party sits."""
 _MOST_FACTS = 6
 _MOST_QUESTIONS = 5
 
@@ -204,7 +207,7 @@ def _questions(pack: Pack, units: Sequence[Unit], context: Context) -> tuple[Que
     for unit in units:
         found = unit.assessment
         for affects, items in (("outcome", found.questions), ("remedy", found.remedy_questions)):
-            for item in items:
+            for item in _answerable(items, unit, context):
                 if item.name not in asked or (affects == "outcome" and asked[item.name].affects == "remedy"):
                     asked[item.name] = _question(
                         pack, unit, item, "outcome" if affects == "outcome" else "remedy", context
@@ -214,9 +217,22 @@ def _questions(pack: Pack, units: Sequence[Unit], context: Context) -> tuple[Que
     return tuple(ranked[:_MOST_QUESTIONS])
 
 
+def _answerable(items: Sequence[Asked], unit: Unit, context: Context) -> Sequence[Asked]:
+    """On a leg to a place, first who and where: the rest can only be asked of a party that is named."""
+    if unit.values.get("leg.kind") != _PLACE:
+        return items
+    facts = context.speaker.catalogue.facts
+    first = [item for item in items if item.name in facts and facts[item.name].place_question]
+    return first or items
+
+
+def _asked_in_words(spec: FactSpec, unit: Unit) -> str:
+    return (spec.place_question if unit.values.get("leg.kind") == _PLACE else "") or spec.question
+
+
 def _question(pack: Pack, unit: Unit, item: Asked, affects: Literal["outcome", "remedy"], context: Context) -> Question:
     catalogue = context.speaker.catalogue
-    text = catalogue.lists.get(item.name) or catalogue.facts[item.name].question
+    text = catalogue.lists.get(item.name) or _asked_in_words(catalogue.facts[item.name], unit)
     program = unit.assessment.program
     named = {catalogue.names[fact] for fact in item.facts}
     rules = unit.assessment.barring or unit.assessment.possible

@@ -105,6 +105,7 @@ _FACT_KEYS = frozenset(
         "values",
         "words",
         "question",
+        "question_of_place",
         "about",
         "asked_only_when",
         "settable",
@@ -275,6 +276,7 @@ class _Reader:
             asked_as=self.list_name(path, entry),
             pack=self.pack,
             dpv=str(entry.get("dpv", "")),
+            place_question=str(entry.get("question_of_place", "")),
         )
 
     def list_name(self, path: Path, entry: Mapping[str, Data]) -> str | None:

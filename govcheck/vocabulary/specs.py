@@ -33,6 +33,8 @@ class FactSpec(NamedTuple):
     pack: str = ""
     """The pack that declares the fact; empty for the shared catalogue."""
     dpv: str = ""
+    place_question: str = ""
+    """How to ask for it on a leg to a place where no named party sits, if in another way."""
     part: str = ""
     """What the fact is of a safeguard: its "status", the day it "starts", the day it "ends"; else empty."""
 
