@@ -186,7 +186,8 @@ class TestLegs:
         facts = {"appi.my_number_item": "none"}
 
         def outcome(*data: dict[str, Any]) -> str:
-            lists = {"safeguards": [consent], "facts": facts, "purpose": "hr_management", "data": [*data]}
+            lists: dict[str, Any] = {"safeguards": [consent], "facts": facts, "purpose": "hr_management"}
+            lists["data"] = [*data]
             return checked(between(*parties, "parent", **lists), TODAY, ["appi"]).outcome
 
         assert outcome(work) == "permitted"
@@ -347,4 +348,4 @@ def test_the_public_names() -> None:
     for name in govcheck.__all__:
         assert getattr(govcheck, name) is not None
     with pytest.raises(AttributeError, match="no attribute 'chekc'"):
-        govcheck.chekc  # type: ignore[attr-defined]  # noqa: B018
+        govcheck.chekc  # noqa: B018
