@@ -15,7 +15,7 @@ from typing import Any
 
 from govcheck.engine.evaluate import Calendars, right_value
 from govcheck.engine.tree import And, Constant, Not, Or, Other, Shared, Test, Tree, parts_of
-from govcheck.engine.values import NOT_APPLICABLE, Facts, compare
+from govcheck.engine.values import NOT_APPLICABLE, Facts, Slot, compare
 from govcheck.truth import Truth
 
 Decide = Callable[[Facts], bool]
@@ -28,7 +28,12 @@ _COMPARE = {"at_least": ">=", "at_most": "<=", "more_than": ">", "less_than": "<
 class _Writer:
     def __init__(self, calendars: Calendars) -> None:
         self.calendars = calendars
-        self.names: dict[str, Any] = {"E": frozenset(), "FS": frozenset, "compare": self._compare}
+        self.names: dict[str, Any] = {
+            "OFF": NOT_APPLICABLE,
+            "E": frozenset(),
+            "FS": frozenset,
+            "compare": self._compare,
+        }
         self.lines: list[str] = []
         self.shared: dict[tuple[str, bool], str] = {}
         self.constants: dict[Any, str] = {}
@@ -69,6 +74,13 @@ class _Writer:
                 return self.write(tree.tree, must, depth + 1)
             return f"{self.function(tree, must)}(F)"
         return self.test(tree, must)
+
+    def run(self, bodies: Sequence[str]) -> dict[str, Any]:
+        """Compile what was written and return the names it defines."""
+        source = "\n".join([*self.lines, *bodies])
+        # The source holds numbers and names of constants only, see above.
+        exec(compile(source, "<policy pack>", "exec"), self.names)
+        return self.names
 
     def function(self, tree: Shared, must: bool) -> str:
         key = (tree.name, must)
@@ -133,6 +145,22 @@ def compile_trees(trees: Sequence[Tree], calendars: Calendars) -> list[tuple[Dec
     for number, tree in enumerate(trees):
         bodies.append(f"def may{number}(F):\n return {writer.write(tree, False)}")
         bodies.append(f"def must{number}(F):\n return {writer.write(tree, True)}")
-    source = "\n".join([*writer.lines, *bodies])
-    exec(compile(source, "<policy pack>", "exec"), writer.names)
-    return [(writer.names[f"may{i}"], writer.names[f"must{i}"]) for i in range(len(trees))]
+    names = writer.run(bodies)
+    return [(names[f"may{i}"], names[f"must{i}"]) for i in range(len(trees))]
+
+
+def compile_steps(steps: Sequence[tuple[Tree, Sequence[int]]], calendars: Calendars) -> Callable[[list[Slot]], None]:
+    """Return a function that sets facts aside, step by step: each tree guards the facts beside it.
+
+    Where a guard is FALSE its facts become not applicable, where it is not known they become unknown.
+    """
+    writer = _Writer(calendars)
+    for tree, _ in steps:
+        writer.count(tree)
+    lines = ["def apply(F):"]
+    for tree, facts in steps:
+        targets = " = ".join(f"F[{fact}]" for fact in facts)
+        lines.append(f" if not {writer.write(tree, True)}:")
+        lines.append(f"  {targets} = None if {writer.write(tree, False)} else OFF")
+    apply: Callable[[list[Slot]], None] = writer.run(["\n".join([*lines, " return None"])])["apply"]
+    return apply

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
-from govcheck.engine.compile import Decide, compile_trees
+from govcheck.engine.compile import compile_steps
 from govcheck.engine.evaluate import Calendars, evaluate
 from govcheck.engine.tree import Tree, facts_in
 from govcheck.engine.values import NOT_APPLICABLE, Slot
@@ -26,22 +26,19 @@ class Guards:
         self._asked = 0
 
     @cached_property
-    def _steps(self) -> list[tuple[Decide, Decide, tuple[int, ...]]]:
-        compiled = compile_trees(list(self._grouped), self._calendars)
-        return [(may, must, tuple(facts)) for (may, must), facts in zip(compiled, self._grouped.values(), strict=True)]
+    def _fast(self) -> Callable[[list[Slot]], None]:
+        return compile_steps(list(self._grouped.items()), self._calendars)
 
     def apply(self, facts: list[Slot]) -> list[Slot]:
         """Change `facts`: not applicable where the guard is FALSE, unknown where it is unknown."""
         self._asked += 1
-        if self._asked <= WARM:
-            for tree, guarded in self._grouped.items():
-                truth = evaluate(tree, facts, self._calendars)
-                if truth is not True:
-                    _set(facts, guarded, truth)
+        if self._asked > WARM:
+            self._fast(facts)
             return facts
-        for may, must, settled in self._steps:
-            if not must(facts):
-                _set(facts, settled, None if may(facts) else False)
+        for tree, guarded in self._grouped.items():
+            truth = evaluate(tree, facts, self._calendars)
+            if truth is not True:
+                _set(facts, guarded, truth)
         return facts
 
 
