@@ -154,8 +154,10 @@ def _judge(
         bench = Bench(packs, pack_id, skip)
         return _listen(map(bench.judge, parts), len(parts), progress)
     from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
 
-    with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(pack_id, skip, *source)) as pool:
+    # Processes that begin anew take nothing over that may be half done in a thread of this one.
+    with ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (pack_id, skip, *source)) as pool:
         return _listen(pool.map(_judge_one, parts, chunksize=_CHUNK), len(parts), progress)
 
 

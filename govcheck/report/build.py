@@ -155,7 +155,7 @@ def _finding(pack: Pack, rule: Rule, unit: Unit, context: Context, kind: Finding
         level=level,
         message=message,
         guidance=context.speaker.message(rule.guidance, unit.values),
-        citations=citations(pack, rule.citations),
+        citations=context.speaker.cited(pack, rule.slug),
         confidence=rule.confidence,
         location=next((use.location for use in uses if use.location), context.location),
         facts=tuple(uses),

@@ -33,6 +33,14 @@ class Speaker:
 
     def __init__(self, catalogue: Catalogue, country_names: Mapping[str, str]) -> None:
         self.catalogue, self.country_names = catalogue, country_names
+        self._cited: dict[tuple[str, str], tuple[Citation, ...]] = {}
+
+    def cited(self, pack: Pack, slug: str) -> tuple[Citation, ...]:
+        """The citations of a rule."""
+        key = (pack.id, slug)
+        if key not in self._cited:
+            self._cited[key] = citations(pack, pack.rules[slug].citations)
+        return self._cited[key]
 
     def value(self, fact: str, value: Value | None) -> str:
         """A fact's value in words; countries by name."""
@@ -54,6 +62,8 @@ class Speaker:
 
     def message(self, template: str, values: Mapping[str, Value]) -> str:
         """Fill the places `{fact}` of a message."""
+        if "{" not in template:
+            return template
         return _PLACE.sub(lambda place: self.value(place[1], values.get(place[1])), template)
 
 
