@@ -278,4 +278,5 @@ def _conclusions(engine: Engine, program: Program, case: Case, evaluator: Evalua
             truth = True if found.exact and not found.false else False if found.exact and not found.true else None
         if truth is not False:
             (said if truth else possible).append(slug)
-    return said, possible
+    order = program.order_of_conclusions()
+    return sorted(said, key=order.__getitem__), sorted(possible, key=order.__getitem__)

@@ -19,6 +19,7 @@ from govcheck.packs.model import Pack, PackSet, Rule, Source
 from govcheck.truth import Truth
 from govcheck.vocabulary.catalogue import READING, reading_fact
 
+_LEVELS = ("error", "warning", "note")
 _SILENT = frozenset(("as_of", "leg.kind"))
 """Facts that no person states."""
 
@@ -89,6 +90,7 @@ class Program:
         self._facts_of: dict[str, tuple[str, ...]] = {}
         self._concludes: dict[str, Tree] = {}
         self._bars: dict[str, Tree] = {}
+        self._order: dict[str, int] = {}
         self._touching: dict[str, frozenset[str]] = {}
         self.rows: dict[str, tuple[tuple[Tree, tuple[Source, ...]], ...]] = {}
         """For `sources`: the rows of tables behind a rule, bound, with their citations."""
@@ -223,6 +225,15 @@ class Program:
             yields = [self.concludes(other) for other in bound.rule.yields_to if other in self.rules]
             self._concludes[slug] = self._share(f"{slug}?", all_of([bound.holds, none_of(yields)]))
         return self._concludes[slug]
+
+    def order_of_conclusions(self) -> dict[str, int]:
+        """The place of each conclusion: results first (what yields, or is yielded to), then by level and name."""
+        if not self._order:
+            rules = [bound.rule for bound in self.rules.values() if bound.rule.kind == "conclusion"]
+            results = {slug for rule in rules for slug in (*rule.yields_to, *([rule.slug] if rule.yields_to else []))}
+            rules.sort(key=lambda rule: (rule.slug not in results, _LEVELS.index(rule.level), rule.slug))
+            self._order = {rule.slug: number for number, rule in enumerate(rules)}
+        return self._order
 
     def facts_of(self, slug: str) -> tuple[str, ...]:
         """The names of the facts a rule turns on, in the order in which it reads them."""

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple, TypeVar
 from govcheck.engine.assess import Assessment, Flip
 from govcheck.engine.questions import Asked
 from govcheck.engine.sources import row_sources
-from govcheck.engine.values import Facts
+from govcheck.engine.values import NOT_APPLICABLE, Facts
 from govcheck.errors import Path
 from govcheck.packs.condition import Value
 from govcheck.packs.model import Pack, Rule
@@ -135,6 +135,34 @@ def _findings(pack: Pack, unit: Unit, context: Context) -> Iterable[Finding]:
         yield _finding(pack, rules[slug], unit, context, "informational", _level(rules[slug], binding))
     for flip in found.flips:
         yield _review(pack, unit, context, flip)
+    yield from _without_effect(pack, unit, context)
+
+
+def _without_effect(pack: Pack, unit: Unit, context: Context) -> Iterable[Finding]:
+    """Facts of this pack that are stated of the transfer or its data and that no rule may read on this leg."""
+    catalogue = context.speaker.catalogue
+    for name, value in unit.values.items():
+        spec = catalogue.facts.get(name)
+        if spec is None or spec.pack != pack.id or unit.facts[catalogue.index[name]] is not NOT_APPLICABLE:
+            continue
+        origin = unit.origins.get(name)
+        if not isinstance(origin, tuple) or spec.about in ("exporter", "importer") or "facts" not in origin:
+            continue
+        shown = context.speaker.value(name, value)
+        yield Finding(
+            rule=f"{pack.id}/{name.removeprefix(pack.id + '.')}",
+            title=spec.question,
+            leg=unit.label,
+            kind="review",
+            level="warning",
+            message=f"{name} is stated ({shown}), but by what else is stated it does not apply here and has no effect",
+            guidance="Look at the categories, the mode and the parties that are stated, or take this fact out.",
+            citations=(),
+            confidence="primary",
+            location=context.locate(origin),
+            facts=(),
+            fingerprint=fingerprint(pack.id, name, context.transfer, unit.label),
+        )
 
 
 def _level(rule: Rule, binding: bool = True) -> Level:
