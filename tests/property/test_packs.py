@@ -124,8 +124,8 @@ def some_value(spec: FactSpec, pack: Pack, random: Random) -> Value:
         return random.random() < 0.5
     if spec.type == "number":
         points = [value[0] for value in looked_at if isinstance(value, tuple)] or [100_000, 1_000_000, 10_000]
-        low = max(0, random.choice(points) + random.choice((-1, 0, 1)))
-        return (low, low) if random.random() < 0.7 else (low, low + random.choice((1, 5, float("inf"))))
+        low = max(0.0, random.choice(points) + random.randint(-1, 1))
+        return (low, low) if random.random() < 0.7 else (low, low + random.choice((1.0, 5.0, float("inf"))))
     if spec.type == "date":
         return random.choice([*boundary_days(pack), "2026-11-01", "2024-05-31"])
     if spec.type in ("set", "countries"):
