@@ -12,6 +12,7 @@ from govcheck.errors import InputError, Path, Problem, did_you_mean
 from govcheck.facts.legs import Given, legs_of
 from govcheck.facts.world import World, world_from
 from govcheck.interval import is_day
+from govcheck.manifest.find import manifests
 from govcheck.manifest.read import check_ids, read_manifest
 from govcheck.packs.condition import Value
 from govcheck.packs.load import load_packs
@@ -156,7 +157,7 @@ def check(
     *,
     progress: Progress | None = None,
 ) -> Report:
-    """Check the transfers of manifests: files by their paths, or the same as plain data.
+    """Check the transfers of manifests: files or folders by their paths, or the same as plain data.
 
     `regimes` names the packs to apply (all by default), `as_of` the day whose law counts (today by default), `packs`
     folders of further packs. Nothing is raised for what is found; InputError carries every Problem of the input.
@@ -261,13 +262,16 @@ def _documents(
     documents: list[Document] = []
     problems: list[Problem] = []
     for item in items:
-        try:
-            if isinstance(item, Document):
-                documents.append(item)
-            else:
-                documents.append(from_data(dict(item)) if isinstance(item, Mapping) else load_file(str(item)))
-        except InputError as error:
-            problems += error.problems
+        if isinstance(item, Document | Mapping):
+            documents.append(item if isinstance(item, Document) else from_data(dict(item)))
+            continue
+        files, faults = manifests([str(item)])
+        problems += faults
+        for file in files:
+            try:
+                documents.append(load_file(file))
+            except InputError as error:
+                problems += error.problems
     if problems:
         raise InputError(problems)
     return documents

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from govcheck.cli import find
+from govcheck.manifest import find
 from govcheck.cli.progress import bar
 from govcheck.config import Config, for_paths, load
 from govcheck.errors import InputError, Problem

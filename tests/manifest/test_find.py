@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from govcheck.cli.find import manifests
+from govcheck.manifest.find import manifests
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Which manifests the paths on the command line stand for."""
+"""Which manifests paths stand for: a file for itself, a folder for all in it and below it."""
 
 from __future__ import annotations
 
