@@ -6,10 +6,10 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from govcheck.manifest import find
 from govcheck.cli.progress import bar
 from govcheck.config import Config, for_paths, load
 from govcheck.errors import InputError, Problem
+from govcheck.manifest import find
 
 if TYPE_CHECKING:
     from govcheck.report.model import Report
