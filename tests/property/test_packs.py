@@ -119,7 +119,7 @@ def words_of(pack_id: str) -> dict[str, tuple[Value, ...]]:
 def some_value(spec: FactSpec, pack: Pack, random: Random) -> Value:
     """A value the fact could have, likely one that the pack looks at."""
     looked_at = words_of(pack.id).get(spec.name, ())
-    words = [*(spec.values or ())] or [*COUNTRIES]
+    words: list[str] = [*(spec.values or ())] or [*COUNTRIES]
     if spec.type in ("boolean", "judgement"):
         return random.random() < 0.5
     if spec.type == "number":
@@ -127,7 +127,7 @@ def some_value(spec: FactSpec, pack: Pack, random: Random) -> Value:
         low = max(0.0, random.choice(points) + random.randint(-1, 1))
         return (low, low) if random.random() < 0.7 else (low, low + random.choice((1.0, 5.0, float("inf"))))
     if spec.type == "date":
-        return random.choice([*boundary_days(pack), "2026-11-01", "2024-05-31"])
+        return str(random.choice([*boundary_days(pack), "2026-11-01", "2024-05-31"]))
     if spec.type in ("set", "countries"):
         if looked_at and random.random() < 0.5:
             some = random.choice(looked_at)
