@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from govcheck.engine.evaluate import Calendars, evaluate
-from govcheck.engine.program import Program, obtainable_name
+from govcheck.engine.program import BoundRule, Program, obtainable_name
 from govcheck.engine.search import Search, weigh
 from govcheck.engine.simplify import Simplifier, substitute
-from govcheck.engine.tree import NO, YES, And, Constant, Shared, Tree, facts_in, negate
+from govcheck.engine.tree import NO, YES, And, Constant, Shared, Tree, any_of, facts_in, negate
 from govcheck.engine.values import NOT_APPLICABLE, Facts, Slot
 from govcheck.interval import END
 from govcheck.packs.condition import Value
@@ -47,13 +47,22 @@ class Freed:
             if self.choices(number):
                 self.settable.add(number)
                 self.facts[number] = None
+        self.unsure = False
+        """Whether it hangs on a missing fact that people can change if a ground is open already."""
         settled: dict[str, Tree] = {}
         actual = Simplifier(raw, guards, self.calendars)
         for bound in program.rules.values():
             if bound.rule.kind == "ground" and bound.obtainable != YES:
-                open_now = evaluate(bound.holds, guarded, self.calendars) is True
-                settled[obtainable_name(program.pack, bound.rule)] = YES if open_now else actual.rest(bound.obtainable)
+                settled[obtainable_name(program.pack, bound.rule)] = self._obtainable(bound, actual)
         self.simplifier = Simplifier(self.facts, guards, self.calendars, settled)
+
+    def _obtainable(self, bound: BoundRule, actual: Simplifier) -> Tree:
+        """Whether a ground can be had: it is open already, or it can still be obtained, as things are."""
+        left = actual.rest(any_of([bound.holds, bound.obtainable]))
+        if self.settable.isdisjoint(facts_in(left)):
+            return left
+        self.unsure = True
+        return actual.rest(bound.obtainable)
 
     def choices(self, fact: int) -> tuple[Value, ...]:
         """The values a fact can be given, the likeliest cure first, and the one it has."""
@@ -86,7 +95,8 @@ class CureSearch:
 
     def curable(self) -> Truth:
         """Whether the leg can be unblocked."""
-        return self.unblocks(self.freed.simplifier.rest(self.freed.program.cure_blocked))
+        found = self.unblocks(self.freed.simplifier.rest(self.freed.program.cure_blocked))
+        return None if found is False and self.freed.unsure else found
 
     def unblocks(self, blocked: Tree) -> Truth:
         """Whether one joint setting makes a tree FALSE."""

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from govcheck.errors import Path, Problem, did_you_mean
 from govcheck.source import Document
-from govcheck.vocabulary.specs import AttributeSpec, Data, FactSpec, KindSpec, Settable
+from govcheck.vocabulary.specs import AttributeSpec, Data, FactSpec, KindSpec, Settable, kind_facts
 
 __all__ = ["READING", "AttributeSpec", "Catalogue", "FactSpec", "KindSpec", "Settable", "build", "reading_fact"]
 
@@ -80,7 +80,7 @@ def build(documents: Iterable[tuple[str, Document]]) -> tuple[Catalogue, list[Pr
         problems += reader.problems
     for part, kinds in (("safeguard", catalogue.safeguards), ("assessment", catalogue.assessments)):
         for kind in kinds.values():
-            for spec in _kind_facts(part, kind, catalogue.words.get("safeguard_statuses")):
+            for spec in kind_facts(part, kind, catalogue.words.get("safeguard_statuses")):
                 catalogue.facts[spec.name] = spec
     catalogue.freeze()
     return catalogue, problems
@@ -371,32 +371,4 @@ class _Reader:
             text("who", known.who if known else ""),
             text("dpv", known.dpv if known else ""),
             known.pack if known else self.pack,
-        )
-
-
-def _kind_facts(part: str, kind: KindSpec, statuses: Mapping[str, str] | None) -> Iterable[FactSpec]:
-    """The facts of a kind: its status (or whether it is done) and its attributes."""
-    base, asked = f"{part}.{kind.name}", f"{part}s"
-    if part == "safeguard":
-        head = f"{base}.status"
-        question = f"What is the status of this safeguard: {kind.title}?"
-        applies: Data = {"fact": head, "is_not": "absent"}
-        yield FactSpec(
-            head, "text", question, statuses, settable=kind.settable, asked_as=asked, pack=kind.pack, part="status"
-        )
-    else:
-        head = f"{base}.done"
-        question = f"Has this assessment been made: {kind.title}?"
-        applies = {"fact": head, "is": True}
-        yield FactSpec(head, "boolean", question, settable=kind.settable, asked_as=asked, pack=kind.pack)
-    for attribute in kind.attributes.values():
-        yield FactSpec(
-            f"{base}.{attribute.name}",
-            attribute.type,
-            attribute.question,
-            attribute.values,
-            guard=applies if attribute.guard is None else {"all": [applies, attribute.guard]},
-            settable=attribute.settable,
-            pack=kind.pack,
-            part="starts" if attribute.starts else "ends" if attribute.ends else "",
         )

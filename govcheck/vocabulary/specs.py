@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 Data = Any  # plain data out of a document: checked before it is used
@@ -64,3 +64,31 @@ class KindSpec(NamedTuple):
     who: str = ""
     dpv: str = ""
     pack: str = ""
+
+
+def kind_facts(part: str, kind: KindSpec, statuses: Mapping[str, str] | None) -> Iterable[FactSpec]:
+    """The facts of a kind: its status (or whether it is done) and its attributes."""
+    base, asked = f"{part}.{kind.name}", f"{part}s"
+    if part == "safeguard":
+        head = f"{base}.status"
+        question = f"What is the status of this safeguard: {kind.title}?"
+        applies: Data = {"fact": head, "is_not": "absent"}
+        yield FactSpec(
+            head, "text", question, statuses, settable=kind.settable, asked_as=asked, pack=kind.pack, part="status"
+        )
+    else:
+        head = f"{base}.done"
+        question = f"Has this assessment been made: {kind.title}?"
+        applies = {"fact": head, "is": True}
+        yield FactSpec(head, "boolean", question, settable=kind.settable, asked_as=asked, pack=kind.pack)
+    for attribute in kind.attributes.values():
+        yield FactSpec(
+            f"{base}.{attribute.name}",
+            attribute.type,
+            attribute.question,
+            attribute.values,
+            guard=applies if attribute.guard is None else {"all": [applies, attribute.guard]},
+            settable=attribute.settable,
+            pack=kind.pack,
+            part="starts" if attribute.starts else "ends" if attribute.ends else "",
+        )
