@@ -18,7 +18,7 @@ from govcheck.engine.values import Slot
 from govcheck.errors import Path, Problem
 from govcheck.facts.world import world_from
 from govcheck.packs.circles import tables_in, terms_in
-from govcheck.packs.condition import Node, Value
+from govcheck.packs.condition import Leaf, Node, Value
 from govcheck.packs.model import Pack, PackSet, Rule, Term
 from govcheck.truth import Truth
 from govcheck.vocabulary.catalogue import READING
@@ -55,10 +55,14 @@ class Bench:
         self.packs = with_pack(packs, self.pack)
         self.engine = Engine(self.packs)
         self.behind = {slug: parts_behind(self.pack, nodes_of_rule(rule)) for slug, rule in self.pack.rules.items()}
+        nodes = {("term", name): [v.means for v in term.versions] for name, term in self.pack.terms.items()}
+        nodes |= {("table", name): [row.when for row in table.rows] for name, table in self.pack.tables.items()}
+        self.behind_parts = {part: parts_behind(self.pack, conditions) for part, conditions in nodes.items()}
         stated = [*packs.guards.values(), *packs.settable_when.values(), *packs.constraints]
         self.shared = parts_behind(self.pack, [node for owner, node in stated if owner == pack_id])
         """The parts on which guards, limits and constraints of facts rest."""
         self._known: dict[str, dict[int, Tree]] = {}
+        self._leaves: dict[str, dict[tuple[Leaf, str], Tree]] = {}
         self._killers: dict[tuple[str, str], list[int]] = {}
         facts = packs.catalogue.facts
         self._readings = [number for number, name in enumerate(packs.catalogue.names) if facts[name].about == READING]
@@ -90,6 +94,10 @@ class Bench:
             active = [rule for rule in self.pack.rules.values() if rule.span.holds(day)]
             self._known[day] = {id(node): binder.bind(node) for rule in active for node in nodes_of_rule(rule)}
         return self._known[day]
+
+    def leaves(self, day: str) -> dict[tuple[Leaf, str], Tree]:
+        """Leaves bound on a day, each for that day or another; for binders to share."""
+        return self._leaves.setdefault(day, {})
 
     def freed(self, test: Ready) -> list[Slot]:
         """The facts of a test with all set free that people can change, and the readings."""

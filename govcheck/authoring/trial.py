@@ -18,7 +18,7 @@ from govcheck.engine.evaluate import Evaluator
 from govcheck.engine.program import Program
 from govcheck.engine.simplify import Simplifier
 from govcheck.engine.tree import NO, And, Not, Or, Shared, Tree
-from govcheck.packs.condition import Node
+from govcheck.packs.condition import Leaf, Node, RowValue, TableRef
 from govcheck.packs.model import Pack, PackSet, Rule
 from govcheck.truth import Truth, word
 
@@ -81,6 +81,8 @@ class Trial:
         slug = changed[1] if changed[0] == "rule" else ""
         self.affected = [slug] if slug else [name for name, behind in bench.behind.items() if changed in behind]
         """The rules that the change can reach."""
+        self.reached = {changed, *(part for part, behind in bench.behind_parts.items() if changed in behind)}
+        """The terms and tables that it can reach."""
         old = bench.pack.rules
         self._stale = set() if slug else {id(node) for name in self.affected for node in nodes_of_rule(old[name])}
         self._reaches_guards = changed in bench.shared
@@ -242,10 +244,26 @@ class _Program(Program):
 
 
 class _Binder(Binder):
+    """A binder that takes from the unchanged pack's what the change does not reach."""
+
     def __init__(self, packs: PackSet, pack: Pack, day: str, trial: Trial) -> None:
         super().__init__(packs, pack, day)
-        self._trial = trial
+        self._trial, self._leaves = trial, trial.bench.leaves(day)
+        self._base = trial.bench.engine.program(trial.bench.pack, day).binder
 
     def bind(self, node: Node, day: str | None = None) -> Tree:
         known = self._trial.knows(node, self.day) if day is None or day == self.day else None
         return super().bind(node, day) if known is None else known
+
+    def _term(self, name: str, day: str) -> Tree:
+        if ("term", name) in self._trial.reached:
+            return super()._term(name, day)
+        return self._base._term(name, day)
+
+    def _leaf(self, leaf: Leaf, day: str) -> Tree:
+        right = leaf.right
+        if isinstance(right, TableRef | RowValue) and ("table", right.table) in self._trial.reached:
+            return super()._leaf(leaf, day)
+        if (leaf, day) not in self._leaves:
+            self._leaves[leaf, day] = super()._leaf(leaf, day)
+        return self._leaves[leaf, day]
