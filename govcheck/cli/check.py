@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from govcheck.render import FORMATS
+
 
 def check(
     paths: Annotated[
@@ -15,9 +17,10 @@ def check(
     as_of: Annotated[str | None, typer.Option(metavar="DATE", help="The day whose law is applied.")] = None,
     regime: Annotated[list[str] | None, typer.Option(metavar="REGIME", help="Only this regime; repeatable.")] = None,
     pack: Annotated[list[str] | None, typer.Option(metavar="PATH", help="A further pack; repeatable.")] = None,
-    format: Annotated[str, typer.Option(metavar="FORMAT", help="text or json.")] = "text",
+    format: Annotated[str, typer.Option(metavar="FORMAT", help=f"One of {', '.join(FORMATS)}.")] = "text",
     output: Annotated[
-        list[str] | None, typer.Option(metavar="FORMAT=PATH", help="Also write the report to a file; repeatable.")
+        list[str] | None,
+        typer.Option(metavar="FORMAT=PATH", help="Also write the report in any of these to a file; repeatable."),
     ] = None,
     fail_on: Annotated[
         str | None, typer.Option(metavar="LEVEL", help="Exit with 1 from this level on: error, warning or never.")

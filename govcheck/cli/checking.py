@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -9,7 +10,8 @@ from typing import TYPE_CHECKING
 from govcheck.cli.run import Request, prepare, run
 from govcheck.cli.terminal import FINDINGS, FINE, choice, day, options_for, show_problems, write_err, write_out
 from govcheck.config import FAIL_ON
-from govcheck.render import FORMATS, Options, render
+from govcheck.errors import InputError
+from govcheck.render import FORMATS, TELL_PROBLEMS, Options, render
 
 if TYPE_CHECKING:
     from govcheck.report.model import Report
@@ -34,15 +36,22 @@ def check(
     targets = [_target(item, tuple(FORMATS)) for item in output]
     if fail_on is not None:
         choice("--fail-on", fail_on, FAIL_ON)
-    request = prepare(Request(paths or ["."], day("--as-of", as_of), regime, pack, config))
-    level = fail_on or request.config.fail_on or "error"
-    if verbose and request.config.path:
-        write_err(f"govcheck: configuration: {request.config.path}\n")
-    report = run(request)
+    root = _here()
+    request = Request(paths or ["."], day("--as-of", as_of), regime, pack, config)
+    try:
+        request = prepare(request)
+        if verbose and request.config.path:
+            write_err(f"govcheck: configuration: {request.config.path}\n")
+        report = run(request)
+    except InputError as error:
+        _tell(error, as_of, format, targets, root)
+        raise
 
-    texts = [(path, render(report, name, Options(verbose=verbose))) for name, path in targets]
+    level = fail_on or request.config.fail_on or "error"
+    texts = [(path, render(report, name, Options(verbose=verbose, root=root))) for name, path in targets]
     shown = _shown(report, level, format, quiet)
-    text = render(shown, format, options_for(sys.stdout, verbose=verbose)) if shown is not None else ""
+    options = options_for(sys.stdout, verbose=verbose)._replace(root=root)
+    text = render(shown, format, options) if shown is not None else ""
     code = _write_files(texts)
     write_out(text)
     if report.problems:
@@ -57,6 +66,32 @@ def _target(item: str, formats: tuple[str, ...]) -> tuple[str, str]:
     if not equals or not path:
         raise ConfigError([Problem("--output", None, "usage", f"'{item}' names no file", "expected FORMAT=PATH")])
     return choice("--output", name, formats), path
+
+
+def _here() -> str:
+    """The folder that places are named from; empty if it is gone."""
+    try:
+        return os.getcwd()
+    except OSError:
+        return ""
+
+
+def _tell(error: InputError, as_of: str | None, format: str, targets: list[tuple[str, str]], root: str) -> None:
+    """Say what cannot be read in the formats whose readers want to see it too."""
+    if TELL_PROBLEMS.isdisjoint([format, *(name for name, _ in targets)]):
+        return
+    from govcheck import __version__
+    from govcheck.report.model import Report
+
+    if as_of is None:
+        from govcheck.api import today
+
+        as_of = today()
+    report = Report(__version__, as_of, (), (), error.problems, {"transfers": 0})
+    options = Options(root=root)
+    _write_files([(path, render(report, name, options)) for name, path in targets if name in TELL_PROBLEMS])
+    if format in TELL_PROBLEMS:
+        write_out(render(report, format, options))
 
 
 def _failing(report: Report, level: str) -> bool:

@@ -14,7 +14,16 @@ if TYPE_CHECKING:
 FORMATS: dict[str, str] = {
     "text": "govcheck.render.text",
     "json": "govcheck.render.json",
+    "sarif": "govcheck.render.sarif",
+    "junit": "govcheck.render.junit",
+    "github": "govcheck.render.github",
+    "markdown": "govcheck.render.markdown",
+    "csv": "govcheck.render.csv",
+    "oscal": "govcheck.render.oscal",
 }
+
+# Formats that are written even if the input cannot be read: whoever reads them wants to see why.
+TELL_PROBLEMS: frozenset[str] = frozenset({"sarif", "junit", "github"})
 
 
 class Options(NamedTuple):
@@ -23,6 +32,8 @@ class Options(NamedTuple):
     width: int = 80
     colour: bool = False
     verbose: bool = False
+    root: str = ""
+    """The folder from which places are named in formats that may hold no absolute path; empty: by file name alone."""
 
 
 def renderer(name: str) -> Callable[[Report, Options], str]:

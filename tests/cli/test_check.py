@@ -10,7 +10,8 @@ from types import SimpleNamespace
 import pytest
 
 from govcheck.errors import InputError, Problem, Region
-from govcheck.report.model import Report
+from govcheck.render import FORMATS, TELL_PROBLEMS
+from govcheck.report.model import Location, Report
 from tests.cli.conftest import MANIFEST, Run, StandIn
 from tests.render.conftest import finding, regime, report, transfer
 
@@ -30,7 +31,7 @@ ADVICE = report(transfer(regimes=(regime(), regime(id="trade", binding_on="state
     ("given", "error", "warning", "never"),
     [(FINE, 0, 0, 0), (ERROR, 1, 1, 0), (WARNING, 0, 1, 0), (OPEN, 1, 1, 0), (WAIVED, 0, 0, 0), (ADVICE, 0, 0, 0)],
 )
-@pytest.mark.parametrize("format", ["text", "json"])
+@pytest.mark.parametrize("format", list(FORMATS))
 def test_exit_codes_are_the_same_for_every_format(
     run: Run, engine: Engine, folder: Path, given: Report, error: int, warning: int, never: int, format: str
 ) -> None:
@@ -97,7 +98,7 @@ def test_further_outputs_are_written_whole(run: Run, engine: Engine, folder: Pat
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
-        (["--format", "yaml"], "--format: wrong-value: there is no 'yaml'; use one of text, json"),
+        (["--format", "yaml"], "--format: wrong-value: there is no 'yaml'; use one of " + ", ".join(FORMATS)),
         (["--output", "json"], "--output: usage: 'json' names no file; expected FORMAT=PATH"),
         (["--output", "jsn=x"], "--output: wrong-value: there is no 'jsn'; did you mean 'json'?"),
         (["--fail-on", "warn"], "--fail-on: wrong-value: there is no 'warn'; did you mean 'warning'?"),
@@ -132,6 +133,26 @@ def test_problems_are_a_line_each_and_nothing_else_is_written(run: Run, engine: 
         "b.transfer.yaml: empty: there is nothing in it\n"
     )
     assert not (folder / "r.json").exists()
+
+
+@pytest.mark.parametrize("format", sorted(TELL_PROBLEMS))
+def test_some_formats_tell_problems_too(run: Run, engine: Engine, folder: Path, format: str) -> None:
+    engine(InputError([Problem("a.transfer.yaml", Region(9, 16, 9, 20), "wrong-type", "role is 'x'")]))
+    outputs = ("--output", f"{format}=r.out", "--output", "json=r.json")
+    code, out, err = run("check", "--as-of", "2026-11-21", "--format", format, *outputs)
+    assert (code, err) == (2, "a.transfer.yaml:9:16: wrong-type: role is 'x'\n")
+    assert "role is 'x'" in out
+    assert (folder / "r.out").read_text(encoding="utf-8") == out
+    assert not (folder / "r.json").exists()
+
+
+@pytest.mark.parametrize("format", sorted(set(FORMATS) - {"text", "json"}))
+def test_no_absolute_path_where_others_read_it(run: Run, engine: Engine, folder: Path, format: str) -> None:
+    place = Location(str(folder / "a b.transfer.yaml"), 3, 5, 3, 9)
+    engine(report(transfer(regimes=(regime(findings=(finding(location=place),)),))))
+    _, out, _ = run("check", "--format", format)
+    assert str(folder) not in out
+    assert "a b.transfer.yaml" in out or "a%20b.transfer.yaml" in out
 
 
 def test_problems_within_a_report_are_shown_and_are_no_pass(run: Run, engine: Engine, folder: Path) -> None:
