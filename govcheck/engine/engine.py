@@ -39,6 +39,13 @@ class Case(NamedTuple):
     facts: Facts
 
 
+class _Told(NamedTuple):
+    """What tells legs apart under a program: within its scope, and outside."""
+
+    inside: Signatures
+    outside: Signatures
+
+
 class Engine:
     """Packs, their programs by day, and what was already worked out. Not for use by two threads at once."""
 
@@ -51,7 +58,7 @@ class Engine:
         self._found: dict[tuple[object, ...], Found] = {}
         # Of the leg asked about last: its parts are asked for many times over.
         self._simplifier: tuple[Facts, str, Simplifier] = ((), "", Simplifier((), {}, {}))
-        self._signatures: dict[Program, Signatures] = {}
+        self._signatures: dict[Program, _Told] = {}
         self._numbers = frozenset(
             self.catalogue.index[name] for name, spec in self.catalogue.facts.items() if spec.type == "number"
         )
@@ -83,19 +90,21 @@ class Engine:
         if known is None:
             if program.asked_for_few():
                 return None
-            day = self.day(program.day)
-            trees = [*program.trees(), day.constraint]
-            facts = with_guards(
-                {fact for tree in trees for fact in facts_in(tree)}, {**day.guards, **day.settable_when}
+            known = self._signatures[program] = _Told(
+                self._tell(program, program.trees()), self._tell(program, program.trees_of_bounds())
             )
-            trees += [
-                tree for bound in (day.guards, day.settable_when) for fact, tree in bound.items() if fact in facts
-            ]
-            as_of = (self._index["as_of"], program.day)
-            known = self._signatures[program] = Signatures(
-                trees, self._numbers, self._settable, as_of, self.packs.calendars
-            )
-        return known.of(case.raw)
+        if program.compiled.scope_may(case.facts):
+            return known.inside.of(case.raw)
+        # Of a leg outside its scope a pack tells apart only what its bounds read.
+        return (None, known.outside.of(case.raw))
+
+    def _tell(self, program: Program, trees: list[Tree]) -> Signatures:
+        day = self.day(program.day)
+        trees = [*trees, day.constraint]
+        facts = with_guards({fact for tree in trees for fact in facts_in(tree)}, {**day.guards, **day.settable_when})
+        trees += [tree for bound in (day.guards, day.settable_when) for fact, tree in bound.items() if fact in facts]
+        as_of = (self._index["as_of"], program.day)
+        return Signatures(trees, self._numbers, self._settable, as_of, self.packs.calendars)
 
     def day(self, day: str) -> _Day:
         """What all packs share on a day."""

@@ -206,6 +206,15 @@ class Program:
             self._settable = tuple(fact for fact in sorted(facts) if specs[names[fact]].settable is not None)
         return self._settable
 
+    def trees_of_bounds(self) -> list[Tree]:
+        """The trees that an assessment reads of a leg outside the scope."""
+        bounds = self.bounds()
+        found = [self.scope, *map(self.holds, bounds)]
+        bases = {base for rule in bounds.values() for base in rule.exception_to}
+        found += [self.binder.bind(self._active[base].when) for base in bases if base in self._active]
+        # Where the scope rests on a reading, the other reading may bring the leg in.
+        return self.trees() if self.scope_reads(self.pack.readings) else found
+
     def trees(self) -> list[Tree]:
         """Every tree that an assessment under this program can read."""
         found = [self.scope, self.blocked, self.cure_blocked]

@@ -72,12 +72,14 @@ def questions_for(engine: Engine, program: Program, case: Case, trees: Sequence[
         answers = [_nothing_stated(catalogue, facts)] if name in lists else []
         if name not in lists:
             answers = [{facts[0]: value} for value in search.values(facts[0], left, list(case.raw))[0]]
-        results = [tuple(_put(engine, tree, case.raw, answer) for tree in left) for answer in answers]
+        touched = [tree for tree in left if not {*facts_in(tree)}.isdisjoint(facts)]
+        results = [tuple(_put(engine, tree, case.raw, answer) for tree in touched) for answer in answers]
         if name not in lists and len(set(results)) < 2:
             continue
         if bare and name not in lists and not any(facts[0] in facts_in(tree) for tree in plain):
             continue
-        settled = sum(all(isinstance(tree, Constant) for tree in result) for result in results) / len(results)
+        done = sum(all(isinstance(tree, Constant) for tree in result) for result in results)
+        settled = done / len(results) if len(touched) == len(left) else 0.0
         asked.append(Asked(name, settled / (2 if name in lists else 1), tuple(facts)))
     return sorted(asked, key=lambda item: (-item.settled, item.name not in lists, -weights[item.name]))[:most]
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from govcheck.engine.assess import assess
 from govcheck.engine.engine import Engine, Verdict
 from govcheck.engine.evaluate import evaluate
+from govcheck.engine.program import WARM
 from govcheck.packs.condition import All, Node, Value
 from govcheck.packs.model import Pack, Rule
 from tests.property.worlds import (
@@ -184,3 +185,26 @@ def test_an_assessment_names_its_causes(rules: list[Rule], known: dict[str, Valu
     if found.outcome == "undetermined":
         assert found.questions
         assert {item.name for item in found.questions} <= set(DOMAINS) - set(known)
+
+
+@settings(max_examples=60)
+@given(rule_lists(), st.lists(states(4), min_size=30, max_size=50))
+def test_what_is_remembered_of_like_legs_is_what_a_fresh_engine_finds(
+    rules: list[Rule], legs: list[dict[str, Value]]
+) -> None:
+    """Legs that a pack cannot tell apart share one assessment: it must be the one each of them has."""
+    pack = pack_of(rules)
+    kept = Engine(pack_set(pack))
+    for _ in range(WARM):
+        assert kept.signature(kept.program(pack, DAY), kept.case(legs[0], DAY)) is None
+    remembered: dict[tuple[object, ...], object] = {}
+    for known in legs:
+        program, case = kept.program(pack, DAY), kept.case(known, DAY)
+        fresh = Engine(pack_set(pack))
+        alone = fresh.decide(fresh.program(pack, DAY), fresh.case(known, DAY))
+        assert kept.decide(program, case) == alone
+        signature = kept.signature(program, case)
+        assert signature is not None
+        found = assess(fresh, pack, DAY, fresh.case(known, DAY))
+        told = (found.outcome, found.determined_by, found.routes, found.questions, found.unmet, found.holds)
+        assert remembered.setdefault(signature, told) == told
