@@ -432,3 +432,38 @@ def test_a_reading_is_known_and_cautious(tmp_path: Path) -> None:
     assert regime.truth("read", {}) is None
     case = regime.engine.read_otherwise(regime.case({"small.flag": False}), regime.pack, "lenient")
     assert regime.engine.reading(case, regime.pack, "lenient") is True
+
+
+FIRST = """
+=== tables/steps.yaml
+keys: [zone]
+columns: { persons: number }
+rows:
+  - { zone: x, persons: 100, when: { fact: small.flag, is: true } }
+  - { zone: '*', persons: 5 }
+=== terms/enough.yaml
+means: { fact: small.number, at_least: { row: steps, match: { zone: small.kind }, column: persons } }
+"""
+
+
+def test_of_several_rows_the_first_gives_the_value(tmp_path: Path) -> None:
+    regime = Regime(tmp_path, FIRST)
+    assert regime.truth("enough", kinds("x", number=50, flag=True)) is False
+    assert regime.truth("enough", kinds("x", number=50, flag=False)) is True
+    assert regime.truth("enough", kinds("x", number=50)) is None
+    assert regime.truth("enough", kinds("y", number=50, flag=True)) is True
+
+
+def test_what_does_not_apply_is_not_outside_a_table_either(tmp_path: Path) -> None:
+    facts = """
+facts:
+  small.flag: { type: boolean, question: q }
+  small.other: { type: boolean, question: q }
+  small.body: { type: text, values: [x, y], question: q, asked_only_when: { fact: small.other, is: true } }
+"""
+    table = "=== tables/t.yaml\nkeys: [body]\nrows: [{ body: x, when: { fact: small.flag, is: true } }]\n"
+    term = "=== terms/outside.yaml\nmeans: { fact: small.body, not_in: { table: t } }\n"
+    regime = Regime(tmp_path, f"=== facts.yaml{facts}{table}{term}")
+    assert regime.truth("outside", {"small.other": False, "small.flag": False}) is False
+    assert regime.truth("outside", {"small.other": True, "small.flag": False}) is None
+    assert regime.truth("outside", {"small.other": True, "small.body": "x", "small.flag": False}) is True

@@ -199,3 +199,21 @@ def test_out_of_scope_says_nothing(tmp_path: Path) -> None:
     found = Bench(tmp_path, f"{scope}=== rules/no.yaml\nkind: prohibition\n").regime(manifest())
     assert (found.outcome, found.determined_by) == ("out_of_scope", ("small/here",))
     assert found.findings == () and found.questions == () and found.basis == ()
+
+
+def test_legs_that_may_be_cured_and_one_of_which_it_is_not_known(tmp_path: Path) -> None:
+    pack = """
+=== rules/sure.yaml
+kind: duty
+met_when: { fact: small.can, is: true }
+=== rules/doubtful.yaml
+kind: duty
+when: { fact: importer.country, is: CN }
+met_when: { all: [{ fact: small.can, is: true }, { fact: small.flag, is: true }] }
+"""
+    bench, facts = Bench(tmp_path, pack), "facts: { small.can: false }"
+    assert bench.regime(manifest("de", facts)).curable == "true"
+    assert bench.regime(manifest("sh", facts)).curable == "unknown"
+    for importers in ("de, sh", "sh, de"):
+        found = bench.regime(manifest(importers, facts))
+        assert (found.outcome, found.curable) == ("action_required", "unknown")
