@@ -52,6 +52,8 @@ def _reason(reason: Reason, depth: int, options: Options, seen: set[tuple[str, t
         first = f"{indent}\x1b[{_COLOURS[reason.truth]}m{mark}\x1b[0m{first[len(indent) + len(mark) :]}"
     yield first
     yield from more
+    for paragraph in reason.advice.splitlines():
+        yield from block(plain(paragraph), max(options.width, len(under) + 30), under, under)
     source = (reason.file, reason.citations)
     known = source in seen  # a definition that is used again is not cited again
     seen.add(source)

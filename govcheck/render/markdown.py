@@ -21,6 +21,8 @@ _ESCAPED = {ord(c): f"\\{c}" for c in "\\`*_[]|~#$"} | {ord("<"): "&lt;", ord(">
 _ESCAPED[ord("@")] = "&#64;"
 _STARTS = re.compile(r"^(?=[-+](?:\s|$)|[-=]+$)|^(\d+)(?=[.)](?:\s|$))")
 _LEVELS = {"error": "Error", "warning": "Warning", "note": "Note"}
+_MOST = 4
+"""How many articles or reasons stand in one cell."""
 _KINDS = {"open": "Not known", "review": "For counsel"}
 
 
@@ -53,9 +55,9 @@ def text(value: str) -> str:
 
 
 def code(value: str) -> str:
-    """A text as code; what cannot stand there as it is stands there as plain text."""
+    """A text as code, also where its own signs forbid the short form."""
     value = " ".join(clean(value).split())
-    return f"`{value}`" if value and not set(value) & set("`|\\") else text(value)
+    return f"`{value}`" if value and not set(value) & set("`|\\") else f"<code>{text(value)}</code>"
 
 
 def law(citations: Iterable[Citation]) -> str:
@@ -96,15 +98,21 @@ def _transfer(transfer: TransferReport, root: str) -> list[str]:
     lines = [f"## {text(transfer.id)}{title}", ""]
     place = f", {_place(transfer.location, root)}" if transfer.location else ""
     lines += [f"**{phrases.words(transfer.outcome).upper()}** under the law of {transfer.as_of}{place}", ""]
-    rows = [
-        [text(r.id), phrases.outcome(r), law(r.basis) or text(phrases.law(r, None)), text(phrases.decides(r, None))]
-        for r in transfer.regimes
-    ]
+    rows = [[text(r.id), phrases.outcome(r), _law(r), text(phrases.decides(r, _MOST))] for r in transfer.regimes]
     lines += _table(("Regime", "Outcome", "Law", "What decides"), rows) if rows else []
-    found = [(regime, finding) for regime in transfer.regimes for finding in regime.findings]
-    lines += _section("Findings", (_finding(transfer, regime, finding, root) for regime, finding in found))
-    lines += _section("Open questions", _questions(transfer))
-    return lines + _section("Conflicts", (["- " + text(_conflict(conflict))] for conflict in transfer.conflicts))
+    binding = [regime for regime in transfer.regimes if phrases.binds(regime)]
+    others = [regime for regime in transfer.regimes if not phrases.binds(regime)]
+    lines += _section("Findings", _findings(transfer, binding, root))
+    lines += _section("Open questions", _questions(transfer, binding, "1. "))
+    lines += _section("Conflicts", (["- " + text(_conflict(conflict))] for conflict in transfer.conflicts))
+    aside = [*_findings(transfer, others, root), *_questions(transfer, others, "- Question: ")]
+    return lines + _folded("For information", aside)
+
+
+def _law(regime: RegimeReport) -> str:
+    if not regime.basis:
+        return text(phrases.law(regime, _MOST))
+    return law(regime.basis[:_MOST]) + (", ..." if len(regime.basis) > _MOST else "")
 
 
 def _section(title: str, items: Iterable[list[str]]) -> list[str]:
@@ -112,29 +120,55 @@ def _section(title: str, items: Iterable[list[str]]) -> list[str]:
     return [f"### {title}", "", *lines, ""] if lines else []
 
 
-def _finding(transfer: TransferReport, regime: RegimeReport, finding: Finding, root: str) -> list[str]:
+def _folded(title: str, items: Sequence[list[str]]) -> list[str]:
+    if not items:
+        return []
+    lines = [line for item in items for line in item]
+    return ["<details>", f"<summary>{title} ({len(items)})</summary>", "", *lines, "", "</details>", ""]
+
+
+def _findings(transfer: TransferReport, regimes: Iterable[RegimeReport], root: str) -> Iterable[list[str]]:
+    """Findings, the worst first, and the same one on several legs once."""
+    groups: dict[tuple[object, ...], list[tuple[RegimeReport, Finding]]] = {}
+    for regime in regimes:
+        for one in regime.findings:
+            key = (regime.id, one.rule, one.kind, one.level, one.message, one.guidance, one.waived)
+            groups.setdefault(key, []).append((regime, one))
+    for same in sorted(groups.values(), key=lambda same: _rank(same[0][1])):
+        yield _finding(transfer, same[0][0], [finding for _, finding in same], root)
+
+
+def _rank(finding: Finding) -> tuple[bool, int, bool]:
+    return finding.waived, list(_LEVELS).index(finding.level), finding.kind != "fail"
+
+
+def _finding(transfer: TransferReport, regime: RegimeReport, same: Sequence[Finding], root: str) -> list[str]:
+    finding = same[0]
     mark = f"**{_LEVELS[finding.level]}**" + (" (waived)" if finding.waived else "")
     said = f"{_KINDS[finding.kind]}: " if finding.kind in _KINDS else ""
     cited = f" ({law(finding.citations)})" if finding.citations else ""
     lines = [f"- {mark}, {text(regime.id)}: {said}{text(finding.message)}{cited}"]
     lines += [f"\n  {text(part)}" for part in phrases.paragraphs(finding.guidance)]
-    place = finding.location or transfer.location
-    where = [_place(place, root)] if place else []
-    where += [f"leg {text(finding.leg)}"] if finding.leg and len(transfer.legs) > 1 else []
-    where += [f"rule {code(finding.rule)}", f"fingerprint {code(finding.fingerprint)}"]
-    return [*lines, "\n  " + ", ".join(where)]
+    lines.append(f"\n  Rule {code(finding.rule)}")
+    for one in same:
+        place = one.location or transfer.location
+        where = [_place(place, root)] if place else []
+        where += [f"leg {text(one.leg)}"] if one.leg and len(transfer.legs) > 1 else []
+        where += [f"fingerprint {code(one.fingerprint)}"]
+        lines[-1] += f"<br>{', '.join(where)}"
+    return lines
 
 
-def _questions(transfer: TransferReport) -> Iterable[list[str]]:
+def _questions(transfer: TransferReport, regimes: Iterable[RegimeReport], mark: str) -> Iterable[list[str]]:
     asked: dict[tuple[str, str], tuple[Question, list[str]]] = {}
-    for regime in transfer.regimes:
+    for regime in regimes:
         for question in regime.questions:
             asked.setdefault((question.fact, question.leg), (question, []))[1].append(regime.id)
-    for number, (question, regimes) in enumerate(asked.values(), 1):
-        notes = [code(question.fact), text(", ".join(dict.fromkeys(regimes)))]
+    for question, ids in asked.values():
+        notes = [code(question.fact), text(", ".join(dict.fromkeys(ids)))]
         notes += [f"leg {text(question.leg)}"] if question.leg and len(transfer.legs) > 1 else []
         notes += ["decides only which remedy is open"] if question.affects == "remedy" else []
-        yield [f"{number}. {text(question.question)} ({', '.join(notes)})"]
+        yield [f"{mark}{text(question.question)} ({', '.join(notes)})"]
 
 
 def _conflict(conflict: object) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from govcheck.render import phrases
-from govcheck.render.records import Record, clean, clean_lines, relative, says, uri
+from govcheck.render.records import Record, clean, clean_lines, laid_out, relative, says, uri
 
 if TYPE_CHECKING:
     from govcheck.errors import Problem
@@ -52,7 +52,7 @@ def render(report: Report, options: Options) -> str:
         "back-matter": {"resources": [_plan(plan, report), *(_pack(pack, ids) for pack in report.packs)]},
     }
     whole = str(uuid5(_ROOT, json.dumps(content)))
-    return json.dumps({"assessment-results": {"uuid": whole, **content}}, ensure_ascii=False, indent=1) + "\n"
+    return laid_out({"assessment-results": {"uuid": whole, **content}}, 6) + "\n"
 
 
 class _Ids:

@@ -34,7 +34,7 @@ def records(report: Report) -> Iterator[Record]:
 
 def clean(text: str) -> str:
     """Return `text` on one line, without control characters and what changes the direction of writing."""
-    return plain(text).translate(_NO_CHARACTERS)
+    return text if text.isprintable() else plain(text).translate(_NO_CHARACTERS)
 
 
 def clean_lines(text: str) -> str:
@@ -86,6 +86,24 @@ def says(record: Record) -> str:
     law = laws(finding.citations)
     parts = [sentence(finding.message + leg), clean_lines(finding.guidance), f"Law: {law}" if law else ""]
     return "\n\n".join(part for part in parts if part)
+
+
+def laid_out(value: object, levels: int, indent: str = "") -> str:
+    """Return `value` as JSON, the outermost `levels` over several lines and what is deeper in a line each.
+
+    The encoder is quick only where it need not indent, and a report has many thousands of small things.
+    """
+    import json
+
+    if not levels or not value or not isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False)
+    inner = indent + " "
+    if isinstance(value, dict):
+        ends, parts = "{}", [f"{json.dumps(k)}: {laid_out(v, levels - 1, inner)}" for k, v in value.items()]
+    else:
+        ends, parts = "[]", [laid_out(item, levels - 1, inner) for item in value]
+    joined = f",\n{inner}".join(parts)
+    return f"{ends[0]}\n{inner}{joined}\n{indent}{ends[1]}"
 
 
 def tally(report: Report) -> str:

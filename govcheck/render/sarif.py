@@ -7,11 +7,10 @@ could not be read is a notification of the tool, and the run then counts as not 
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from govcheck.render import phrases
-from govcheck.render.records import Record, clean, laws, links, records, says, sentence, uri
+from govcheck.render.records import Record, clean, laid_out, laws, links, records, says, sentence, uri
 
 if TYPE_CHECKING:
     from govcheck.errors import Problem
@@ -47,7 +46,7 @@ def render(report: Report, options: Options) -> str:
         },
     }
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(log, ensure_ascii=False, indent=1) + "\n"
+    return laid_out(log, 6) + "\n"
 
 
 def _rules(report: Report, found: list[Record]) -> list[dict[str, Any]]:
@@ -105,12 +104,14 @@ def _result(record: Record, index: dict[str, int], root: str) -> dict[str, Any]:
         "locations": [_location(place, root, f"{transfer.id}/{regime.id}")],
         "partialFingerprints": {FINGERPRINT: finding.fingerprint},
     }
-    stated = {fact.location: fact.name for fact in reversed(finding.facts) if fact.location not in (None, place)}
+    stated: dict[Location, str] = {}
+    for fact in finding.facts:
+        if fact.location is not None and fact.location != place:
+            stated.setdefault(fact.location, fact.name)
     if stated:
-        facts = reversed(list(stated.items())[:_MOST_PLACES])
         result["relatedLocations"] = [
             {"id": number, **_location(where, root), "message": {"text": clean(name)}}
-            for number, (where, name) in enumerate(facts, 1)
+            for number, (where, name) in enumerate(list(stated.items())[:_MOST_PLACES], 1)
         ]
     if finding.waived:
         result["suppressions"] = [{"kind": "external", "status": "accepted"}]

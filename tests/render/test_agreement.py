@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import get_args
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govcheck.render import Options, render
+from govcheck.errors import Problem
+from govcheck.render import FORMATS, Options, render
 from govcheck.render.json import as_dict
-from govcheck.report.model import BindingOn, FindingKind, Level, Outcome, Report
+from govcheck.report.model import BindingOn, FindingKind, Level, Location, Outcome, Report
 from tests.render.conftest import finding, regime, report, transfer
+from tests.render.readers import READERS, of_report
 
 texts = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=60)
 findings = st.builds(
@@ -22,6 +26,7 @@ findings = st.builds(
     message=texts,
     guidance=texts,
     waived=st.booleans(),
+    fingerprint=st.integers(0, 2**64 - 1).map("{:016x}".format),
 )
 regimes = st.builds(
     regime,
@@ -52,3 +57,37 @@ def test_every_renderer_reports_the_same_findings(given_report: Report, width: i
             assert [f["message"] for f in its_shown["findings"]] == [f.message for f in its_regime.findings]
             for its_finding in its_regime.findings:
                 assert squeezed(its_finding.message) in text
+    for name, read in READERS.items():
+        assert sorted(read(render(given_report, name))) == sorted(of_report(given_report)), name
+
+
+def test_every_format_has_a_reader_here() -> None:
+    assert set(FORMATS) - set(READERS) <= {"text", "html"}  # these are looked at in tests of their own
+
+
+@pytest.mark.parametrize("name", list(FORMATS))
+def test_the_same_report_gives_the_same_bytes(rich: Report, name: str) -> None:
+    assert render(rich, name) == render(rich, name)
+
+
+@pytest.mark.parametrize("name", [name for name in FORMATS if name not in ("json", "html")])
+def test_nothing_of_a_manifest_acts_on_who_reads_it(rich: Report, name: str) -> None:
+    text = render(rich, name)
+    for line in text.splitlines():
+        assert not line.startswith("::") or name == "github"
+        assert not any(unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") for c in line)
+        assert not any(unicodedata.bidirectional(c) in ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI") for c in line)
+
+
+@pytest.mark.parametrize("name", list(FORMATS))
+def test_half_a_surrogate_pair_can_be_written(name: str) -> None:
+    odd = "half \udcff pair \ufffe \ud800"
+    place = Location(f"{odd}.yaml", 1, 1, 1, 2)
+    one = regime(findings=(finding(message=odd, location=place),))
+    problem = Problem(f"{odd}.yaml", None, "code", odd)
+    given = report(transfer(id=odd, title=odd, location=place, regimes=(one,)), problems=(problem,))
+    render(given, name).encode("utf-8")
+
+
+def test_an_empty_report_has_every_format() -> None:
+    assert all(render(report(), name) for name in FORMATS)
