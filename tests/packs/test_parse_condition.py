@@ -169,6 +169,8 @@ FAULTS = [
      "only a day can be moved forward", ""),
     ("{ fact: a.date, before: { fact: b.date, plus: { working_days: 1 }, calendar: MOON } }", 82, "unknown-calendar",
      "there is no calendar 'MOON'", "the world has no such calendar"),
+    ("{ fact: a.date, before: { fact: b.date, plus: { working_days: 1 }, calendar: [CN] } }", 82, "unknown-calendar",
+     "there is no calendar '['CN']'", "the world has no such calendar"),
     ("{ fact: a.number, at_least: { row: rows, match: {} } }", 23, "missing-key", "'column' is missing",
      "use one of country, zone, persons"),
     ("{ all: [], any: [] }", 5, "bad-condition", "this has all and any",
