@@ -51,12 +51,15 @@ class Checker:
         regimes: Sequence[str] | None = None,
         given: Given | None = None,
         readings: Mapping[str, Mapping[str, bool]] | None = None,
+        language: str = "",
     ) -> None:
+        """`language` (two letters) is that of titles, messages and guidance where a pack has them in it."""
         self.packs = packs
         self.engine = Engine(packs, readings)
         self.world: World = world_from(packs.world_root, packs.countries)
-        names = {code: str(entry.get("en", code)) for code, entry in self.world.countries.items()}
-        self.speaker = Speaker(packs.catalogue, names)
+        countries = self.world.countries.items()
+        names = {code: str(entry.get(language) or entry.get("en", code)) for code, entry in countries}
+        self.speaker = Speaker(packs.catalogue, names, language)
         self.given = given
         chosen = {pack.id for pack in packs.packs} if regimes is None else set(regimes)
         self.unknown = sorted(chosen - {pack.id for pack in packs.packs})
@@ -156,13 +159,15 @@ def check(
     packs: Sequence[str] = (),
     *,
     progress: Progress | None = None,
+    language: str = "",
 ) -> Report:
     """Check the transfers of manifests: files or folders by their paths, or the same as plain data.
 
     `regimes` names the packs to apply (all by default), `as_of` the day whose law counts (today by default), `packs`
     folders of further packs. Nothing is raised for what is found; InputError carries every Problem of the input.
     """
-    return check_documents(_documents(paths_or_data), regimes, as_of, packs, progress=progress)
+    documents = _documents(paths_or_data)
+    return check_documents(documents, regimes, as_of, packs, progress=progress, language=language)
 
 
 def check_documents(
@@ -175,11 +180,12 @@ def check_documents(
     facts: Mapping[str, Value] | None = None,
     facts_origin: str = "",
     readings: Mapping[str, Mapping[str, bool]] | None = None,
+    language: str = "",
 ) -> Report:
     """Like `check`, for documents that are read already; `facts` hold where a transfer does not state them."""
     day = _checked_day(as_of)
     given = Given(facts, facts_origin) if facts else None
-    checker = Checker(load_packs(packs), regimes=regimes, given=given, readings=readings)
+    checker = Checker(load_packs(packs), regimes=regimes, given=given, readings=readings, language=language)
     _refuse_unknown(checker)
     manifests = _manifests(checker, documents)
     return _report(checker, manifests, day, progress)
@@ -216,8 +222,12 @@ def explain(
     facts: Mapping[str, Value] | None = None,
     facts_origin: str = "",
     readings: Mapping[str, Mapping[str, bool]] | None = None,
+    language: str = "",
+    whole: bool = False,
 ) -> list[Explanation]:
     """Return, for each leg of the transfers asked for, the tree of rules that decided.
+
+    Branches that made no difference are left out, unless `whole` asks for them.
 
     Raises InputError if no transfer has this id, or no pack.
     """
@@ -225,7 +235,8 @@ def explain(
 
     day = _checked_day(as_of)
     given = Given(facts, facts_origin) if facts else None
-    checker = Checker(load_packs(packs), regimes=[regime] if regime else None, given=given, readings=readings)
+    chosen = [regime] if regime else None
+    checker = Checker(load_packs(packs), regimes=chosen, given=given, readings=readings, language=language)
     _refuse_unknown(checker)
     manifests = _manifests(checker, _documents(paths_or_data))
     ids = [transfer.id for manifest in manifests for transfer in manifest.transfers]
@@ -243,14 +254,7 @@ def explain(
             legs = legs_of(manifest, transfer, checker.packs.catalogue, checker.world, on, given)
             for pack_id, units in checker.units(legs, on).items():
                 for unit in units if pack_id in checker.reported else ():
-                    explainer = Explainer(
-                        unit.assessment,
-                        unit.facts,
-                        unit.values,
-                        unit.origins,
-                        _locator(manifest.document),
-                        checker.speaker,
-                    )
+                    explainer = Explainer(unit, _locator(manifest.document), checker.speaker, whole=whole)
                     found.append(explainer.explanation(transfer.id, unit.label, strictest([unit.assessment.outcome])))
     return found
 

@@ -24,8 +24,8 @@ def untested_boundaries(pack: Pack, cases: list[Case]) -> Iterator[tuple[str, st
         stated = numbers.get(fact, set())
         missing_numbers = [value for value in (point - 1, point) if value not in stated]
         if missing_numbers and not {point, point + 1} <= stated:
-            sides = " or ".join(f"{value:g}" for value in missing_numbers)
-            yield file, f"no test with {fact} at {sides}, where the threshold is {point:g}"
+            sides = " or ".join(f"{value:,.0f}" for value in missing_numbers)
+            yield file, f"no test with {fact} at {sides}, where the threshold is {point:,.0f}"
 
 
 def _days(pack: Pack) -> set[tuple[str, str]]:

@@ -28,6 +28,9 @@ def check(
     config: Annotated[
         str | None, typer.Option(metavar="PATH", help="This configuration, in place of the one found.")
     ] = None,
+    lang: Annotated[
+        str, typer.Option(metavar="LANG", help="Language of titles, messages and guidance, as far as packs have it.")
+    ] = "",
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 even if there are findings.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show only transfers that fail.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show citations and facts too.")] = False,
@@ -47,6 +50,7 @@ def check(
         output=output or (),
         fail_on=fail_on,
         config=config,
+        lang=lang,
         exit_zero=exit_zero,
         quiet=quiet,
         verbose=verbose,

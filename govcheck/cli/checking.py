@@ -27,6 +27,7 @@ def check(
     output: Sequence[str] = (),
     fail_on: str | None = None,
     config: str | None = None,
+    lang: str = "",
     exit_zero: bool = False,
     quiet: bool = False,
     verbose: bool = False,
@@ -37,7 +38,7 @@ def check(
     if fail_on is not None:
         choice("--fail-on", fail_on, FAIL_ON)
     root = _here()
-    request = Request(paths or ["."], day("--as-of", as_of), regime, pack, config)
+    request = Request(paths or ["."], day("--as-of", as_of), regime, pack, config, lang=lang)
     try:
         request = prepare(request)
         if verbose and request.config.path:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 # Option -> the parameter it sets. A list collects what is repeated; the last of the others counts.
-ONE = {"--as-of": "as_of", "--format": "format", "--fail-on": "fail_on", "--config": "config"}
+ONE = {"--as-of": "as_of", "--format": "format", "--fail-on": "fail_on", "--config": "config", "--lang": "lang"}
 MANY = {"--regime": "regime", "--pack": "pack", "--output": "output"}
 FLAGS = {"--exit-zero": "exit_zero", "--quiet": "quiet", "-q": "quiet", "--verbose": "verbose", "-v": "verbose"}
 

@@ -25,6 +25,7 @@ class Request(NamedTuple):
     packs: Sequence[str] = ()
     config_path: str | None = None
     config: Config = Config()
+    lang: str = ""
 
 
 def prepare(request: Request) -> Request:
@@ -73,6 +74,7 @@ def run(request: Request) -> Report:
         request.as_of,
         request.packs,
         progress=bar(sys.stderr),
+        language=request.lang,
         **standing(request.config, request.packs),
     )
 

@@ -23,6 +23,8 @@ class Or(NamedTuple):
     """TRUE when some part is."""
 
     parts: tuple[Tree, ...]
+    some: bool = True
+    """Always so: tuples of the same parts would be equal, whatever their class, and `And` of them is another tree."""
 
 
 class Not(NamedTuple):

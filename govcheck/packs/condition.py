@@ -20,12 +20,15 @@ class AnyOf(NamedTuple):
     """TRUE when some part is; an empty one is FALSE."""
 
     parts: tuple[Node, ...]
+    branch: str = "any"
+    """Always so: keeps branches of the same parts from being equal, as tuples would be."""
 
 
 class NoneOf(NamedTuple):
     """TRUE when no part is."""
 
     parts: tuple[Node, ...]
+    branch: str = "none"
 
 
 class DayOf(NamedTuple):

@@ -53,6 +53,12 @@ class Rule(NamedTuple):
     message: str = ""
     guidance: str = ""
     measure: Measure | None = None
+    translated: Mapping[str, Mapping[str, str]] = {}
+    """language -> title, message and guidance in it, as far as the pack has them"""
+
+    def text(self, part: str, language: str = "") -> str:
+        """The `title`, `message` or `guidance` in a language, or as the pack was written if it has none in it."""
+        return self.translated.get(language, {}).get(part) or str(getattr(self, part))
 
 
 class TermVersion(NamedTuple):

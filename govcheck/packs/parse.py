@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
@@ -16,6 +17,7 @@ from govcheck.packs.reader import FileReader
 from govcheck.source import Document
 from govcheck.vocabulary.catalogue import Catalogue
 
+_TRANSLATED = re.compile(r"(title|message|guidance)\.[a-z]{2}")
 KINDS = ("scope", "requirement", "ground", "prohibition", "duty", "exception", "conclusion")
 LEVELS = ("error", "warning", "note")
 MEASURES = ("approval", "condition", "localisation", "ban")
@@ -171,7 +173,8 @@ class PackParser:
             file.fault(("kind",), "wrong-value", f"kind is {kind!r}", hint)
             return None
         needed = ("rule", "title", "kind", "in_force", "citations", *_NEEDED[kind])
-        file.mapping((), data, (*_COMMON, *_OWN[kind]), needed)
+        plain = {key: value for key, value in data.items() if not _TRANSLATED.fullmatch(key)}
+        file.mapping((), plain, (*_COMMON, *_OWN[kind]), needed)
         if data.get("rule") != slug:
             file.fault(("rule",), "wrong-value", f"rule is {data.get('rule')!r}", f"expected the file's name, '{slug}'")
         default_level = "note" if kind == "conclusion" else "error"
@@ -198,6 +201,7 @@ class PackParser:
             message=file.text(("message",), data.get("message")),
             guidance=file.text(("guidance",), data.get("guidance")),
             measure=self.measure(file, data.get("measure")),
+            translated=_translations(file, data),
         )
 
     def safeguard(self, file: FileReader, data: Mapping[str, Any]) -> str:
@@ -313,6 +317,16 @@ class PackParser:
 
 def _stem(rel: str) -> str:
     return rel.rsplit("/", 1)[-1].removesuffix(".yaml")
+
+
+def _translations(file: FileReader, data: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """The keys `title.ja`, `message.ja`, `guidance.ja` and the like, by language."""
+    found: dict[str, dict[str, str]] = {}
+    for key, value in data.items():
+        if _TRANSLATED.fullmatch(key):
+            part, language = key.split(".")
+            found.setdefault(language, {})[part] = file.text((key,), value)
+    return found
 
 
 def _title(entry: Any) -> str:

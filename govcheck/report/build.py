@@ -174,15 +174,16 @@ def _level(rule: Rule, binding: bool = True) -> Level:
 def _finding(pack: Pack, rule: Rule, unit: Unit, context: Context, kind: FindingKind, level: Level) -> Finding:
     names = unit.assessment.program.facts_of(rule.slug)
     uses = _uses(names, unit, context)
-    message = context.speaker.message(rule.message or rule.title, unit.values)
+    language = context.speaker.language
+    message = context.speaker.message(rule.text("message", language) or rule.text("title", language), unit.values)
     return Finding(
         rule=f"{pack.id}/{rule.slug}",
-        title=rule.title,
+        title=rule.text("title", language),
         leg=unit.label,
         kind=kind,
         level=level,
         message=message,
-        guidance=context.speaker.message(rule.guidance, unit.values),
+        guidance=context.speaker.message(rule.text("guidance", language), unit.values),
         citations=context.speaker.cited(pack, rule.slug),
         confidence=rule.confidence,
         location=next((use.location for use in uses if use.location), context.location),
@@ -269,5 +270,6 @@ def _question(pack: Pack, unit: Unit, item: Asked, affects: Literal["outcome", "
     if settles:
         rule = pack.rules[settles[0]]
         articles = ", ".join(f"{source.instrument} {source.article}".strip() for source in rule.citations[:1])
-        why = f"{rule.title} ({articles})" if articles else rule.title
+        title = rule.text("title", context.speaker.language)
+        why = f"{title} ({articles})" if articles else title
     return Question(item.name, text, affects, _named(pack, settles[:3]), unit.label, why)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 
-from govcheck.engine.assess import Assessment
 from govcheck.engine.evaluate import Evaluator
-from govcheck.engine.values import Facts
 from govcheck.errors import Path
 from govcheck.packs.condition import (
     TRUE_NODE,
@@ -23,9 +21,9 @@ from govcheck.packs.condition import (
     RowValue,
     TableRef,
     TermRef,
-    Value,
 )
 from govcheck.packs.model import Rule
+from govcheck.report.build import Unit
 from govcheck.report.model import Explanation, Location, Outcome, Reason
 from govcheck.report.words import Speaker, citations
 from govcheck.truth import Truth, word
@@ -40,51 +38,68 @@ _DEEPEST = 12
 
 
 class Explainer:
-    """Explains one assessment."""
+    """Explains one assessment: what decided, and no more unless the whole is asked for."""
 
     def __init__(
-        self,
-        found: Assessment,
-        facts: Facts,
-        values: Mapping[str, Value],
-        origins: Mapping[str, Path | str],
-        locate: Callable[[Path], Location | None],
-        speaker: Speaker,
+        self, unit: Unit, locate: Callable[[Path], Location | None], speaker: Speaker, *, whole: bool = False
     ) -> None:
-        self.found, self.values, self.origins, self.locate, self.speaker = found, values, origins, locate, speaker
-        self.program, self.pack = found.program, found.program.pack
-        self.evaluator = Evaluator(facts, self.program.packs.calendars)
+        self.found, self.values, self.origins = unit.assessment, unit.values, unit.origins
+        self.locate, self.speaker, self.whole = locate, speaker, whole
+        self.program, self.pack = self.found.program, self.found.program.pack
+        self.evaluator = Evaluator(unit.facts, self.program.packs.calendars)
 
     def explanation(self, transfer: str, leg: str, outcome: Outcome) -> Explanation:
         """The rules that decided, then the grounds and duties around them."""
-        slugs = list(self.found.determined_by)
-        for slug in self.found.determined_by:
-            rule = self.pack.rules[slug]
-            if rule.kind == "requirement":
-                slugs += [ground.rule.slug for ground in self.program.grounds_of(slug)]
-            slugs += rule.opens
-        slugs += [*self.found.unmet, *self.found.unclear, *self.found.possible]
-        scopes = [slug for slug, bound in self.program.rules.items() if bound.rule.kind == "scope"]
-        reasons = tuple(
-            self._rule(self.pack.rules[slug]) for slug in dict.fromkeys([*scopes, *slugs]) if slug in self.program.rules
-        )
+        slugs = self._rules()
+        reasons = tuple(self._rule(self.pack.rules[slug]) for slug in slugs if slug in self.program.rules)
         return Explanation(transfer, self.pack.id, leg, self.program.day, outcome, reasons)
+
+    def _rules(self) -> list[str]:
+        found = self.found
+        decided = list(dict.fromkeys([*found.determined_by, *found.unmet]))
+        if not self.whole:
+            needed = [opened for slug in found.carried_by for opened in self.pack.rules[slug].opens]
+            needed = [slug for slug in needed if found.holds.get(slug)]
+            return list(dict.fromkeys([*needed, *decided]))
+        scopes = [slug for slug, rule in self.pack.rules.items() if rule.kind == "scope"]
+        grounds = [ground.rule.slug for slug in decided for ground in self.program.grounds_of(slug)]
+        return list(dict.fromkeys([*scopes, *decided, *grounds, *found.unclear, *found.possible]))
 
     def _rule(self, rule: Rule) -> Reason:
         bound = self.program.rules[rule.slug]
+        truth = self.evaluator.truth(bound.holds)
         children = [] if rule.when == TRUE_NODE else [self._node(rule.when)]
         if rule.kind == "duty":
             children.append(self._wrap("met when", self._node(rule.met_when)))
         for other in self.program.rules.values():
-            if rule.slug in other.rule.exception_to:
+            holds = self.evaluator.truth(other.holds)
+            if rule.slug in other.rule.exception_to and (self.whole or holds is not False):
                 children.append(self._wrap("unless", self._rule(other.rule)))
-            if rule.kind == "ground" and rule.slug in other.rule.duty_for and other.rule.level == "error":
+            tied = rule.kind == "ground" and rule.slug in other.rule.duty_for and other.rule.level == "error"
+            if tied and (self.whole or holds is not False):
                 children.append(self._wrap("on condition of", self._rule(other.rule)))
-        label = f"{self.pack.id}/{rule.slug} ({rule.kind}): {rule.title}"
-        truth = self.evaluator.truth(bound.holds)
+        language = self.speaker.language
+        advice = ""
+        if rule.slug in (*self.found.barring, *self.found.unmet, *self.found.conclusions):
+            parts = (rule.text("message", language), rule.text("guidance", language))
+            advice = "\n".join(self.speaker.message(part, self.values) for part in parts if part)
+        if rule.kind == "requirement" and rule.slug in self.found.barring and not self.whole:
+            children += [self._ground(ground.rule) for ground in self.program.grounds_of(rule.slug)]
         return Reason(
-            label, word(truth), file=rule.file, citations=citations(self.pack, rule.citations), children=tuple(children)
+            f"{self.pack.id}/{rule.slug} ({rule.kind}): {rule.text('title', language)}",
+            word(truth),
+            file=rule.file,
+            citations=citations(self.pack, rule.citations),
+            children=tuple(children),
+            advice=advice,
         )
+
+    def _ground(self, rule: Rule) -> Reason:
+        """One line on a ground that might have opened the way: in place or not, and whether it still can be had."""
+        truth = self.evaluator.truth(self.program.rules[rule.slug].carries)
+        title = rule.text("title", self.speaker.language)
+        route = " (still open)" if rule.slug in self.found.routes else ""
+        return Reason(f"{self.pack.id}/{rule.slug} (ground): {title}{route}", word(truth))
 
     def _wrap(self, label: str, reason: Reason) -> Reason:
         return Reason(label, reason.truth, children=(reason,))
@@ -93,7 +108,10 @@ class Explainer:
         truth = self._truth(node)
         if isinstance(node, All | AnyOf | NoneOf):
             name = {"All": "all of", "AnyOf": "any of", "NoneOf": "none of"}[type(node).__name__]
-            return self._reason(name, truth, tuple(self._node(part, depth + 1) for part in node.parts))
+            parts = node.parts if self.whole else self._that_matter(node, truth)
+            if len(parts) == 1 and not isinstance(node, NoneOf):
+                return self._node(parts[0], depth)
+            return self._reason(name, truth, tuple(self._node(part, depth + 1) for part in parts))
         if isinstance(node, TermRef):
             return self._term(node, truth, depth)
         if isinstance(node, ReadingRef):
@@ -110,6 +128,16 @@ class Explainer:
         file = self.program.binder.table(node.right.table).file if isinstance(node.right, TableRef | RowValue) else ""
         names = [node.fact, *([node.right.fact] if isinstance(node.right, FactRef) else [])]
         return self._leaf(f"{node.fact} {_OPERATORS[node.op]} {self._right(node)}", truth, names, file)
+
+    def _that_matter(self, node: All | AnyOf | NoneOf, truth: Truth) -> tuple[Node, ...]:
+        """The parts that make a branch come out as it does: one FALSE part settles `all`, one TRUE part `any`."""
+        settling = {All: False, AnyOf: True, NoneOf: True}[type(node)]
+        outcome = {All: False, AnyOf: True, NoneOf: False}[type(node)]
+        if truth is outcome:
+            return tuple(part for part in node.parts if self._truth(part) is settling)[:1]
+        if truth is None:
+            return tuple(part for part in node.parts if self._truth(part) is None)
+        return node.parts
 
     def _truth(self, node: Node) -> Truth:
         return self.evaluator.truth(self.program.binder.bind(node))

@@ -151,6 +151,8 @@ class Reason(NamedTuple):
     """The pack file that says this, relative to its pack's parent, for a rule, term or table."""
     citations: tuple[Citation, ...] = ()
     children: tuple[Reason, ...] = ()
+    advice: str = ""
+    """What is missing and what to do next, for a rule that stands in the way."""
 
 
 class Explanation(NamedTuple):

@@ -31,8 +31,8 @@ def as_json(value: Value | None) -> Json:
 class Speaker:
     """Puts values into words."""
 
-    def __init__(self, catalogue: Catalogue, country_names: Mapping[str, str]) -> None:
-        self.catalogue, self.country_names = catalogue, country_names
+    def __init__(self, catalogue: Catalogue, country_names: Mapping[str, str], language: str = "") -> None:
+        self.catalogue, self.country_names, self.language = catalogue, country_names, language
         self._cited: dict[tuple[str, str], tuple[Citation, ...]] = {}
 
     def cited(self, pack: Pack, slug: str) -> tuple[Citation, ...]:

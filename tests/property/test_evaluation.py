@@ -16,7 +16,7 @@ from govcheck.engine.simplify import Simplifier, substitute
 from govcheck.engine.tree import And, Constant, Not, Or, Other, Tree
 from govcheck.engine.values import NOT_APPLICABLE
 from govcheck.interval import shift
-from govcheck.packs.condition import Node, Value
+from govcheck.packs.condition import All, AnyOf, Leaf, Literal, Node, NoneOf, Value
 from tests.property.worlds import CONDITIONS, DAY, DOMAINS, SPECS, WORDS, completions, pack_of, pack_set, states
 
 ENGINE = Engine(pack_set(pack_of([])))
@@ -151,3 +151,13 @@ def test_evaluator_agrees_with_sqlite(conditions: list[Node], known: dict[str, V
 
 def test_every_fact_of_the_made_up_world_has_values_to_try() -> None:
     assert {spec.name for spec in SPECS} - {"as_of"} == set(DOMAINS)
+
+
+def test_trees_of_the_same_parts_differ_by_their_kind() -> None:
+    parts = (t.Test(1, "is", True), t.Test(2, "is", True))
+    assert len({And(parts), Or(parts), Not(And(parts)), Not(Or(parts))}) == 4
+
+
+def test_conditions_of_the_same_parts_differ_by_their_kind() -> None:
+    parts = (Leaf("flag", "is", Literal(True)), Leaf("other", "is", Literal(True)))
+    assert len({All(parts), AnyOf(parts), NoneOf(parts)}) == 3
