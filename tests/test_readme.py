@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from govcheck.render import FORMATS
+
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -100,6 +102,12 @@ def test_manifests_shown_are_the_files() -> None:
             README.write_text(text.replace(manifest, real), encoding="utf-8")
         else:
             assert manifest == real
+
+
+def test_every_format_has_its_row() -> None:
+    text = README.read_text(encoding="utf-8")
+    section = text.partition("\n## Formats\n")[2].partition("\n## ")[0]
+    assert re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE) == list(FORMATS)
 
 
 def test_every_make_target_named_exists() -> None:
