@@ -34,6 +34,7 @@ def lint(packs: PackSet, pack_id: str, *, today: str | None = None, run: RunResu
     run = run or run_tests(packs, pack_id, Engine(packs))
     cases, _ = read_cases(packs, pack)
     remarks = [
+        *_scopeless(pack),
         *_overlaps(pack), *_unused(packs, pack), *_citations(pack, today),
         *_untested_rules(pack, run, cases), *_untested_boundaries(pack, cases),
     ]  # fmt: skip
@@ -81,6 +82,7 @@ def pack_nodes(pack: Pack) -> Iterator[tuple[str, Node]]:
 def _unused(packs: PackSet, pack: Pack) -> Iterator[Remark]:
     nodes = [part for _, node in pack_nodes(pack) for part in nodes_of(node)]
     guards = [part for owner, node in packs.guards.values() if owner == pack.id for part in nodes_of(node)]
+    guards += [part for owner, node in packs.settable_when.values() if owner == pack.id for part in nodes_of(node)]
     guards += [part for item in packs.constraints if item.pack == pack.id for part in nodes_of(item.node)]
     nodes += guards
     used_terms = {part.term for part in nodes if isinstance(part, TermRef)}
@@ -180,6 +182,11 @@ def _citations(pack: Pack, today: str) -> Iterator[Remark]:
             "review it",
             "warning",
         )
+
+
+def _scopeless(pack: Pack) -> Iterator[Remark]:
+    if not any(rule.kind == "scope" for rule in pack.rules.values()):
+        yield _remark(f"{pack.id}/pack.yaml", "no-scope", "no rule says when this regime applies", "add a scope")
 
 
 def _untested_rules(pack: Pack, run: RunResult, cases: Iterable[Case]) -> Iterator[Remark]:

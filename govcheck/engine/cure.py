@@ -79,6 +79,9 @@ class Freed:
         elif spec.type == "set":
             words = tuple(spec.values or ())
             found = (frozenset(words), frozenset(), *(frozenset((word,)) for word in words))
+        elif spec.type in ("country", "countries"):
+            words = self.program.words_for(fact)
+            found = words if spec.type == "country" else tuple(frozenset((word,)) for word in words)
         else:
             found = ()
         if stated is not None and stated is not NOT_APPLICABLE and stated not in found:

@@ -66,6 +66,11 @@ class Engine:
         self._settable = frozenset(
             self.catalogue.index[name] for name, spec in self.catalogue.facts.items() if spec.settable is not None
         )
+        lists = {spec.asked_as for spec in self.catalogue.specs if spec.asked_as}
+        self._lists = [
+            [number for number, spec in enumerate(self.catalogue.specs) if spec.asked_as == name]
+            for name in sorted(lists)
+        ]
         self._blank: list[Slot] = [None] * len(self.catalogue.names)
         for pack in packs.packs:
             fixed = (readings or {}).get(pack.id, {})
@@ -94,7 +99,9 @@ class Engine:
                 self._tell(program, program.trees()), self._tell(program, program.trees_of_bounds())
             )
         if program.compiled.scope_may(case.facts):
-            return known.inside.of(case.raw)
+            # One question stands for a list of which nothing is stated.
+            stated = tuple(any(case.raw[fact] is not None for fact in facts) for facts in self._lists)
+            return (stated, known.inside.of(case.raw))
         # Of a leg outside its scope a pack tells apart only what its bounds read.
         return (None, known.outside.of(case.raw))
 

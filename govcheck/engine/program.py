@@ -13,13 +13,27 @@ from typing import NamedTuple
 from govcheck.engine.bind import Binder
 from govcheck.engine.compile import Decide, compile_trees
 from govcheck.engine.evaluate import Calendars, Evaluator
-from govcheck.engine.tree import NO, YES, Constant, Shared, Test, Tree, all_of, any_of, facts_in, negate, none_of
+from govcheck.engine.tree import (
+    NO,
+    YES,
+    Constant,
+    Shared,
+    Test,
+    Tree,
+    all_of,
+    any_of,
+    facts_in,
+    negate,
+    none_of,
+    tests_of,
+)
 from govcheck.engine.values import Facts
 from govcheck.packs.model import Pack, PackSet, Rule, Source
 from govcheck.truth import Truth
 from govcheck.vocabulary.catalogue import READING, reading_fact
 
 _LEVELS = ("error", "warning", "note")
+_MOST_WORDS = 12
 _SILENT = frozenset(("as_of", "leg.kind"))
 """Facts that no person states."""
 
@@ -205,6 +219,14 @@ class Program:
             specs, names = self.packs.catalogue.facts, self.packs.catalogue.names
             self._settable = tuple(fact for fact in sorted(facts) if specs[names[fact]].settable is not None)
         return self._settable
+
+    def words_for(self, fact: int) -> tuple[str, ...]:
+        """The words that the cure of a leg compares a fact with: what it could be set to."""
+        found: set[str] = set()
+        for test in tests_of(self.cure_blocked):
+            if test.fact == fact:
+                found |= test.right if isinstance(test.right, frozenset) else {str(test.right)} - {str(None)}
+        return tuple(sorted(found))[:_MOST_WORDS]
 
     def trees_of_bounds(self) -> list[Tree]:
         """The trees that an assessment reads of a leg outside the scope."""

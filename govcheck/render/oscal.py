@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 VERSION = "1.2.1"
 NAMESPACE = "urn:govcheck:oscal"
 _ROOT = uuid5(NAMESPACE_URL, NAMESPACE)
+_NIL = str(UUID(int=0))
+_ROWS = ("observations", "findings", "resources", "props", "control-selections")
 _STATES = {
     "permitted": ("satisfied", "pass"),
     "action_required": ("not-satisfied", "fail"),
@@ -51,8 +53,8 @@ def render(report: Report, options: Options) -> str:
         "results": results,
         "back-matter": {"resources": [_plan(plan, report), *(_pack(pack, ids) for pack in report.packs)]},
     }
-    whole = str(uuid5(_ROOT, json.dumps(content)))
-    return laid_out({"assessment-results": {"uuid": whole, **content}}, 6) + "\n"
+    text = laid_out({"assessment-results": {"uuid": _NIL, **content}}, _ROWS) + "\n"
+    return text.replace(_NIL, str(uuid5(_ROOT, text)), 1)
 
 
 class _Ids:

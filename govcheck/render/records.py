@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from govcheck.render.layout import plain
@@ -88,22 +88,30 @@ def says(record: Record) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def laid_out(value: object, levels: int, indent: str = "") -> str:
-    """Return `value` as JSON, the outermost `levels` over several lines and what is deeper in a line each.
+def laid_out(value: object, lists: Container[str], indent: str = "") -> str:
+    """Return `value` as JSON over several lines, with one line for each item of the lists under the keys `lists`.
 
-    The encoder is quick only where it need not indent, and a report has many thousands of small things.
+    The encoder is quick only where it need not indent, and a report has many thousands of items.
     """
     import json
 
-    if not levels or not value or not isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False)
     inner = indent + " "
-    if isinstance(value, dict):
-        ends, parts = "{}", [f"{json.dumps(k)}: {laid_out(v, levels - 1, inner)}" for k, v in value.items()]
-    else:
-        ends, parts = "[]", [laid_out(item, levels - 1, inner) for item in value]
-    joined = f",\n{inner}".join(parts)
-    return f"{ends[0]}\n{inner}{joined}\n{indent}{ends[1]}"
+    if isinstance(value, dict) and value:
+        parts = []
+        for key, one in value.items():
+            text = _rows(one, inner) if key in lists and one else laid_out(one, lists, inner)
+            parts.append(f"{json.dumps(key)}: {text}")
+        return f"{{\n{inner}" + f",\n{inner}".join(parts) + f"\n{indent}}}"
+    if isinstance(value, list) and value:
+        return f"[\n{inner}" + f",\n{inner}".join(laid_out(one, lists, inner) for one in value) + f"\n{indent}]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _rows(items: Iterable[object], indent: str) -> str:
+    import json
+
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    return f"[\n{indent} " + f",\n{indent} ".join(map(encode, items)) + f"\n{indent}]"
 
 
 def tally(report: Report) -> str:

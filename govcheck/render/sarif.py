@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 FINGERPRINT = "govcheckFinding/v1"
+_ROWS = ("rules", "results", "toolConfigurationNotifications", "packs", "transfers")
 _LONGEST = 1024
 """The most characters that code scanning takes for the description of a rule."""
 _MOST_PLACES = 20
@@ -46,7 +47,7 @@ def render(report: Report, options: Options) -> str:
         },
     }
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
-    return laid_out(log, 6) + "\n"
+    return laid_out(log, _ROWS) + "\n"
 
 
 def _rules(report: Report, found: list[Record]) -> list[dict[str, Any]]:

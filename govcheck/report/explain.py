@@ -82,7 +82,7 @@ class Explainer:
         advice = ""
         if rule.slug in (*self.found.barring, *self.found.unmet, *self.found.conclusions):
             parts = (rule.text("message", language), rule.text("guidance", language))
-            advice = "\n".join(self.speaker.message(part, self.values) for part in parts if part)
+            advice = "\n".join(" ".join(self.speaker.message(part, self.values).split()) for part in parts if part)
         if rule.kind == "requirement" and rule.slug in self.found.barring and not self.whole:
             children += [self._ground(ground.rule) for ground in self.program.grounds_of(rule.slug)]
         return Reason(
@@ -99,21 +99,26 @@ class Explainer:
         truth = self.evaluator.truth(self.program.rules[rule.slug].carries)
         title = rule.text("title", self.speaker.language)
         route = " (still open)" if rule.slug in self.found.routes else ""
+        if truth is not True and self.found.holds.get(rule.slug):
+            unmet = [self.pack.rules[slug] for slug in self.found.unmet]
+            lacking = [duty.text("title", self.speaker.language) for duty in unmet if rule.slug in duty.duty_for]
+            route = f" (in place, but not enough: {'; '.join(lacking)})" if lacking else route
         return Reason(f"{self.pack.id}/{rule.slug} (ground): {title}{route}", word(truth))
 
     def _wrap(self, label: str, reason: Reason) -> Reason:
         return Reason(label, reason.truth, children=(reason,))
 
-    def _node(self, node: Node, depth: int = 0) -> Reason:
-        truth = self._truth(node)
+    def _node(self, node: Node, depth: int = 0, day: str | None = None) -> Reason:
+        """`day` is another day than the check's, for what stands under `as_at`."""
+        truth = self._truth(node, day)
         if isinstance(node, All | AnyOf | NoneOf):
             name = {"All": "all of", "AnyOf": "any of", "NoneOf": "none of"}[type(node).__name__]
-            parts = node.parts if self.whole else self._that_matter(node, truth)
+            parts = node.parts if self.whole else self._that_matter(node, truth, day)
             if len(parts) == 1 and not isinstance(node, NoneOf):
-                return self._node(parts[0], depth)
-            return self._reason(name, truth, tuple(self._node(part, depth + 1) for part in parts))
+                return self._node(parts[0], depth, day)
+            return self._reason(name, truth, tuple(self._node(part, depth + 1, day) for part in parts))
         if isinstance(node, TermRef):
-            return self._term(node, truth, depth)
+            return self._term(node, truth, depth, day)
         if isinstance(node, ReadingRef):
             return self._reason(f"reading: {self.pack.readings[node.reading].question}", truth)
         if isinstance(node, RowRef):
@@ -129,29 +134,37 @@ class Explainer:
         names = [node.fact, *([node.right.fact] if isinstance(node.right, FactRef) else [])]
         return self._leaf(f"{node.fact} {_OPERATORS[node.op]} {self._right(node)}", truth, names, file)
 
-    def _that_matter(self, node: All | AnyOf | NoneOf, truth: Truth) -> tuple[Node, ...]:
+    def _that_matter(self, node: All | AnyOf | NoneOf, truth: Truth, day: str | None) -> tuple[Node, ...]:
         """The parts that make a branch come out as it does: one FALSE part settles `all`, one TRUE part `any`."""
         settling = {All: False, AnyOf: True, NoneOf: True}[type(node)]
         outcome = {All: False, AnyOf: True, NoneOf: False}[type(node)]
         if truth is outcome:
-            return tuple(part for part in node.parts if self._truth(part) is settling)[:1]
+            return tuple(part for part in node.parts if self._truth(part, day) is settling)[:1]
         if truth is None:
-            return tuple(part for part in node.parts if self._truth(part) is None)
+            return tuple(part for part in node.parts if self._truth(part, day) is None)
         return node.parts
 
-    def _truth(self, node: Node) -> Truth:
-        return self.evaluator.truth(self.program.binder.bind(node))
+    def _truth(self, node: Node, day: str | None) -> Truth:
+        return self.evaluator.truth(self.program.binder.bind(node, day))
 
     def _reason(self, label: str, truth: Truth, children: tuple[Reason, ...] = (), file: str = "") -> Reason:
         return Reason(label, word(truth), file=file, children=children)
 
-    def _term(self, node: TermRef, truth: Truth, depth: int) -> Reason:
+    def _term(self, node: TermRef, truth: Truth, depth: int, day: str | None) -> Reason:
         term = self.pack.terms[node.term]
-        version = next((version for version in term.versions if version.span.holds(self.program.day)), None)
-        children = (self._node(version.means, depth + 1),) if version and depth < _DEEPEST else ()
+        if node.as_at is not None:
+            stated = self.values.get(node.as_at.fact)
+            day = stated if isinstance(stated, str) else None
+        on = day or self.program.day
+        version = next((version for version in term.versions if version.span.holds(on)), None)
+        # As of a day that is not known there is nothing to show: the parts may read one way or another.
+        known = node.as_at is None or day is not None
+        inside = (self._node(version.means, depth + 1, day),) if version and known and depth < _DEEPEST else ()
         label = f"{node.term}: {term.title}" + (f" (as it stood on {node.as_at.fact})" if node.as_at else "")
+        if not self.whole and truth is not None:
+            return self._reason(label, truth)
         cited = citations(self.pack, version.citations) if version else ()
-        return Reason(label, word(truth), file=term.file, citations=cited, children=children)
+        return Reason(label, word(truth), file=term.file, citations=cited, children=inside)
 
     def _leaf(self, label: str, truth: Truth, names: Iterable[str], file: str) -> Reason:
         found = [(name, self.origins.get(name)) for name in names]

@@ -250,7 +250,7 @@ class _Reader:
             self.fault((*path, "type"), "wrong-type", f"the type of '{name}' is {kind!r}", hint)
             return None
         values = self.values(path, entry)
-        if kind == "text" and values is None:
+        if kind == "text" and values is None and "words" not in entry:
             self.fault(path, "missing-key", f"'{name}' is text without values", "give values or words")
         about = entry.get("about", "transfer")
         if about not in ABOUT:

@@ -157,3 +157,10 @@ def test_remarks_print_in_one_line_and_say_their_level(tmp_path: Path) -> None:
     assert len(lines) == 2 and all("\n" not in line for line in lines)
     assert [line.endswith(" (warning)") for line in lines] == [item.level == "warning" for item in found]
     assert {item.level for item in found} == {"error", "warning"}
+def test_what_only_a_setting_uses_is_used(tmp_path: Path) -> None:
+    number = "small.number: { type: number, question: q, settable: { by: own, only_when: { term: asked } } }"
+    text = added(f"=== facts.yaml\nfacts:\n  small.flag: {{ type: boolean, question: q }}\n  {number}\n")
+    text += "=== terms/asked.yaml\nin_force: { from: 2000-01-01 }\nmeans: { fact: small.flag, is: true }\n"
+    assert "unused" not in [item[1] for item in brief(remarks(tmp_path, text))]
+
+

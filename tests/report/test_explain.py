@@ -62,10 +62,7 @@ def explained(bench: Bench, text: str, day: str = DAY) -> Explanation:
     read = checker.manifest(load_text(text, "m.yaml"))
     [leg] = legs_of(read, read.transfers[0], bench.packs.catalogue, checker.world, day, None)
     [unit] = checker.units([leg], day)[bench.name]
-    facts = checker.engine.case(unit.values, day).facts
-    explainer = Explainer(
-        unit.assessment, facts, unit.values, unit.origins, _locator(read.document), checker.speaker
-    )
+    explainer = Explainer(unit, _locator(read.document), checker.speaker, whole=True)
     return explainer.explanation("t", unit.label, "action_required")
 
 
@@ -135,3 +132,23 @@ def test_every_tree_ends(tmp_path: Path) -> None:
     pack += "=== rules/ban.yaml\nkind: prohibition\nwhen: { term: t0 }\n"
     found = explained(Bench(tmp_path, pack), manifest(facts="facts: { small.flag: true }"))
     assert 5 < len(list(below(found.reasons))) < 40
+
+
+THEN = """
+=== rules/ban.yaml
+kind: prohibition
+when: { none: [{ term: told, as_at: { fact: small.day } }] }
+=== terms/told.yaml
+title: Told enough
+versions:
+  - { in_force: { from: 2000-01-01, until: 2022-04-01 }, means: { fact: small.flag, is: true } }
+  - { in_force: { from: 2022-04-01 }, means: { fact: small.other, is: true } }
+"""
+
+
+def test_a_term_of_another_day_is_shown_as_it_stood_then(tmp_path: Path) -> None:
+    facts = "facts: { small.day: 2021-06-01, small.flag: false, small.other: true }"
+    found = explained(Bench(tmp_path, THEN), manifest(facts=facts))
+    [term] = [reason for reason in below(found.reasons) if reason.label.startswith("told: ")]
+    assert (term.label, term.truth) == ("told: Told enough (as it stood on small.day)", "false")
+    assert [(child.label, child.truth) for child in term.children] == [("small.flag is yes", "false")]
