@@ -18,6 +18,7 @@ from govcheck.source import Document
 from govcheck.vocabulary.catalogue import Catalogue
 
 _TRANSLATED = re.compile(r"(title|message|guidance)\.[a-z]{2}")
+_WRAPPED = re.compile(r"(?<=[^\x00-\x7f])[ \t]*\n[ \t]*|[ \t]*\n[ \t]*(?=[^\x00-\x7f])")
 KINDS = ("scope", "requirement", "ground", "prohibition", "duty", "exception", "conclusion")
 LEVELS = ("error", "warning", "note")
 MEASURES = ("approval", "condition", "localisation", "ban")
@@ -325,7 +326,8 @@ def _translations(file: FileReader, data: Mapping[str, Any]) -> dict[str, dict[s
     for key, value in data.items():
         if _TRANSLATED.fullmatch(key):
             part, language = key.split(".")
-            found.setdefault(language, {})[part] = file.text((key,), value)
+            # Lines of Japanese or Chinese join without a space.
+            found.setdefault(language, {})[part] = _WRAPPED.sub("", file.text((key,), value))
     return found
 
 

@@ -48,7 +48,10 @@ def pad(text: str, columns: int) -> str:
 
 
 def wrap(text: str, columns: int) -> list[str]:
-    """Break `text` into lines of at most `columns`; links are never broken. There is always one line."""
+    """Break `text` into lines of at most `columns`; links are never broken. There is always one line.
+
+    No break stands before "::", which at the start of a line would be a command to a build server.
+    """
     return list(_wrapped(text, max(columns, 2)))
 
 
@@ -61,7 +64,7 @@ def _wrapped(text: str, columns: int) -> tuple[str, ...]:
     for atom, spaced in _atoms(plain(text), columns):
         gap = 1 if spaced and used else 0
         size = width(atom)
-        if used and used + gap + size > columns:
+        if used and used + gap + size > columns and not atom.startswith("::"):
             lines.append(atom)
             used = size
         else:

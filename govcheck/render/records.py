@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Container, Iterable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from govcheck.render.layout import plain
@@ -37,11 +38,14 @@ def clean(text: str) -> str:
     return text if text.isprintable() else plain(text).translate(_NO_CHARACTERS)
 
 
+@lru_cache(maxsize=4096)  # guidance comes back with every transfer
 def clean_lines(text: str) -> str:
     """The same for a text of several paragraphs, each on one line and with an empty line between them."""
-    return "\n\n".join(" ".join(clean(part).split()) for part in text.split("\n\n") if part.strip())
+    parts = (clean(" ".join(part.split())) for part in text.split("\n\n"))
+    return "\n\n".join(part for part in parts if part.strip())
 
 
+@lru_cache(maxsize=1024)
 def relative(path: str, root: str) -> str:
     """Return `path` as seen from the folder `root`, with forward slashes; never an absolute path."""
     if os.path.isabs(path):
@@ -52,6 +56,7 @@ def relative(path: str, root: str) -> str:
     return posixpath.normpath(path.replace(os.sep, "/")) if path else path
 
 
+@lru_cache(maxsize=1024)
 def uri(path: str, root: str) -> str:
     """The same as a relative reference, percent-encoded."""
     from urllib.parse import quote
