@@ -64,7 +64,7 @@ def _wrapped(text: str, columns: int) -> tuple[str, ...]:
     for atom, spaced in _atoms(plain(text), columns):
         gap = 1 if spaced and used else 0
         size = width(atom)
-        if used and used + gap + size > columns and not atom.startswith("::"):
+        if used and used + gap + size > columns:
             lines.append(atom)
             used = size
         else:
@@ -81,7 +81,11 @@ def _atoms(text: str, columns: int) -> list[tuple[str, bool]]:
             continue
         first = True
         for piece in _pieces(word, columns):
-            atoms.append((piece, first))
+            if atoms and piece.startswith("::"):
+                held, spaced = atoms.pop()
+                atoms.append((f"{held} {piece}" if first else held + piece, spaced))
+            else:
+                atoms.append((piece, first))
             first = False
     return atoms
 

@@ -36,8 +36,13 @@ def test_width_agrees_with_wcwidth(text: str) -> None:
 def test_wrapped_lines_fit_and_nothing_is_lost(text: str, columns: int) -> None:
     lines = wrap(text, columns)
     assert "".join("".join(lines).split()) == "".join(plain(text).split())
-    assert all(width(line) <= columns or "://" in line for line in lines)
+    assert all(width(line) <= columns or "://" in line or "::" in line for line in lines)
     assert lines
+
+
+@given(st.text(st.sampled_from("::: ab日、"), max_size=40), st.integers(2, 12))
+def test_no_line_goes_on_with_a_command_to_a_build_server(text: str, columns: int) -> None:
+    assert not any(line.startswith("::") for line in wrap(f"x {text}", columns))
 
 
 def test_links_are_never_broken() -> None:
