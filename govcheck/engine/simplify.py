@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from govcheck.engine.evaluate import Calendars, right_value
-from govcheck.engine.tree import NO, YES, And, Constant, Not, Or, Other, Shared, Test, Tree, all_of, any_of, negate
+from govcheck.engine.tree import NO, YES, And, Constant, Not, Or, Other, Test, Tree, all_of, any_of, negate
 from govcheck.engine.values import NOT_APPLICABLE, Facts, compare
 
 
@@ -93,8 +93,3 @@ def substitute(tree: Tree, facts: Facts, calendars: Calendars) -> Tree:
     if isinstance(tree, Not):
         return negate(substitute(tree.part, facts, calendars))
     return tree
-
-
-def without_shared(tree: Tree) -> bool:
-    """Whether nothing shared is left: true of every simplified tree."""
-    return not isinstance(tree, Shared)

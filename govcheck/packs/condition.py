@@ -124,11 +124,6 @@ OPERATORS = frozenset(op for ops in OPS_OF_TYPE.values() for op in ops)
 LIST_OPS = frozenset(("in", "not_in", "includes_any", "subset_of"))
 
 
-def children(node: Node) -> tuple[Node, ...]:
-    """The parts of a branch; nothing for a leaf."""
-    return node.parts if isinstance(node, All | AnyOf | NoneOf) else ()
-
-
 def facts_of(node: Node) -> frozenset[str]:
     """The facts a tree names itself, without those behind its terms and tables."""
     if isinstance(node, All | AnyOf | NoneOf):

@@ -64,14 +64,6 @@ def load_packs(extra: Iterable[str] = (), *, root: str | None = None, use_cache:
     return found_set
 
 
-def read_packs(extra: Iterable[str] = (), *, root: str | None = None) -> tuple[PackSet | None, list[Problem]]:
-    """Like `load_packs`, from the text, and giving back the Problems: for the linter."""
-    try:
-        return load_packs(extra, root=root, use_cache=False), []
-    except PackError as error:
-        return None, list(error.problems)
-
-
 def _assemble(folders: Mapping[str, str], world_root: str, use_cache: bool) -> tuple[PackSet | None, list[Problem]]:
     problems: list[Problem] = []
     home = os.path.join(os.path.dirname(os.path.dirname(__file__)), "vocabulary")

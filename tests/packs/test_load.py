@@ -10,7 +10,7 @@ import pytest
 from govcheck.errors import PackError
 from govcheck.packs.find import builtin_root, deciding_files, pack_folders
 from govcheck.packs.lazy import Lazy
-from govcheck.packs.load import load_packs, read_packs
+from govcheck.packs.load import load_packs
 from tests.small import HEAD, ROOT, load, write_pack, write_world
 
 BAN = "=== rules/ban.yaml\nkind: prohibition\n"
@@ -72,9 +72,9 @@ def test_folders_without_packs_are_refused_together(tmp_path: Path) -> None:
 def test_the_problems_of_all_packs_come_at_once(tmp_path: Path) -> None:
     for name in ("first", "second"):
         write_pack(tmp_path, "=== rules/ban.yaml\nkind: prohibtion\n", name)
-    found, problems = read_packs([str(tmp_path)])
-    assert found is None
-    assert [(Path(problem.path).parts[-3], problem.code) for problem in problems] == [
+    with pytest.raises(PackError) as caught:
+        load_packs([str(tmp_path)])
+    assert [(Path(problem.path).parts[-3], problem.code) for problem in caught.value.problems] == [
         ("first", "wrong-value"), ("second", "wrong-value"),
     ]  # fmt: skip
 
