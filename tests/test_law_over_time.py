@@ -118,11 +118,12 @@ def test_from_china_by_numbers_of_persons(day: str, ordinary: int, sensitive: in
     found = {held: from_china(day)[f"cn-{ordinary}-{sensitive}-{held}"] for held in HELD}
     needed = route(day, ordinary, sensitive)
     assert tuple(item.outcome for item in found.values()) == OUTCOMES[needed]
+    assessment = "china/volume-assessment" if day >= "2024-03-22" else "china/volume-assessment-before-2024"
     barring = {
         "none": ("china/small-volume",),
         "contract": ("china/personal-information-route",),
-        "either": ("china/personal-information-route", "china/volume-assessment"),
-        "assessment": ("china/volume-assessment",),
+        "either": ("china/personal-information-route", assessment),
+        "assessment": (assessment,),
     }
     assert found["none"].determined_by == barring[needed]
 
