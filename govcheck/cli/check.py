@@ -29,8 +29,9 @@ def check(
         str | None, typer.Option(metavar="PATH", help="This configuration, in place of the one found.")
     ] = None,
     lang: Annotated[
-        str, typer.Option(metavar="LANG", help="Language of titles, messages and guidance, as far as packs have it.")
-    ] = "",
+        str | None,
+        typer.Option(metavar="LANG", help="Language of titles, messages and guidance, as far as packs have it."),
+    ] = None,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 even if there are findings.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show only transfers that fail.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show citations and facts too.")] = False,

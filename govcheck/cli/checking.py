@@ -27,7 +27,7 @@ def check(
     output: Sequence[str] = (),
     fail_on: str | None = None,
     config: str | None = None,
-    lang: str = "",
+    lang: str | None = None,
     exit_zero: bool = False,
     quiet: bool = False,
     verbose: bool = False,
@@ -38,7 +38,7 @@ def check(
     if fail_on is not None:
         choice("--fail-on", fail_on, FAIL_ON)
     root = _here()
-    request = Request(paths or ["."], day("--as-of", as_of), regime, pack, config, lang=lang)
+    request = Request(paths or ["."], day("--as-of", as_of), regime, pack, config, lang=lang or "")
     try:
         request = prepare(request)
         if verbose and request.config.path:

@@ -19,7 +19,7 @@ def explain(
     regime: Annotated[str | None, typer.Option(metavar="REGIME", help="Only this regime.")] = None,
     as_of: Annotated[str | None, typer.Option(metavar="DATE", help="The day whose law is applied.")] = None,
     pack: Annotated[list[str] | None, typer.Option(metavar="PATH", help="A further pack; repeatable.")] = None,
-    lang: Annotated[str, typer.Option(metavar="LANG", help="Language of titles and guidance.")] = "",
+    lang: Annotated[str | None, typer.Option(metavar="LANG", help="Language of titles and guidance.")] = None,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Show the branches that made no difference too.")
     ] = False,
@@ -36,7 +36,7 @@ def explain(
     request = prepare(Request(paths or ["."], day("--as-of", as_of), None, pack or (), config))
     given = standing(request.config, request.packs)
     found = api.explain(
-        documents(request.paths), transfer, regime, request.as_of, request.packs, language=lang, whole=verbose, **given
+        documents(request.paths), transfer, regime, request.as_of, request.packs, language=lang or "", whole=verbose, **given
     )
     write_out(render(found, options_for(sys.stdout)))
     return FINE

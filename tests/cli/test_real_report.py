@@ -77,7 +77,7 @@ def test_only_the_regimes_asked_for_are_reported(run: Run, folder: Path) -> None
 
 def test_explain_shows_each_regime_and_the_places(run: Run, folder: Path) -> None:
     (folder / "a.transfer.yaml").write_text(GOOD)
-    result = run("explain", "--transfer", "t", *DAY)
+    result = run("explain", "--transfer", "t", "--verbose", *DAY)
     assert (result.code, result.err) == (0, "")
     assert "at a.transfer.yaml:4:32" in result.out
     assert ".yaml" in result.out and "https://" in result.out
