@@ -141,9 +141,9 @@ def _findings(pack: Pack, unit: Unit, context: Context) -> Iterable[Finding]:
 def _without_effect(pack: Pack, unit: Unit, context: Context) -> Iterable[Finding]:
     """Facts of this pack that are stated of the transfer or its data and that no rule may read on this leg."""
     catalogue = context.speaker.catalogue
-    for name, value in unit.values.items():
-        spec = catalogue.facts.get(name)
-        if spec is None or spec.pack != pack.id or unit.facts[catalogue.index[name]] is not NOT_APPLICABLE:
+    for name in [name for name in unit.values if name.startswith(f"{pack.id}.")]:
+        value, spec = unit.values[name], catalogue.facts[name]
+        if unit.facts[catalogue.index[name]] is not NOT_APPLICABLE:
             continue
         origin = unit.origins.get(name)
         if not isinstance(origin, tuple) or spec.about in ("exporter", "importer") or "facts" not in origin:
