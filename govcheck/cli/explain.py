@@ -35,8 +35,7 @@ def explain(
 
     request = prepare(Request(paths or ["."], day("--as-of", as_of), None, pack or (), config))
     given = standing(request.config, request.packs)
-    found = api.explain(
-        documents(request.paths), transfer, regime, request.as_of, request.packs, language=lang or "", whole=verbose, **given
-    )
+    given.update(language=lang or "", whole=verbose)
+    found = api.explain(documents(request.paths), transfer, regime, request.as_of, request.packs, **given)
     write_out(render(found, options_for(sys.stdout)))
     return FINE
