@@ -26,7 +26,7 @@ def row_of(**changes: Any) -> dict[str, str]:
 
 
 def test_a_finding_is_a_row() -> None:
-    row = row_of(location=place(9, 16, "/work/a.yaml"), waived=True)
+    row = row_of(location=place(9, 16, "/srv/a.yaml"), waived=True)
     assert list(row) == list(COLUMNS)
     assert (row["transfer"], row["regime"], row["rule"]) == ("crm", "alpha", "alpha/third-party")
     assert (row["waived"], row["law"], row["links"]) == ("yes", "ACT 28(1)", "https://law.example/ACT#28(1)")

@@ -55,7 +55,7 @@ def test_one_annotation_at_its_place() -> None:
 
 
 def test_columns_only_within_one_line() -> None:
-    (found, _) = of(with_finding(location=Location("/work/a b.yaml", 3, 5, 4, 2)))
+    (found, _) = of(with_finding(location=Location("/srv/a b.yaml", 3, 5, 4, 2)))
     del found[1]["title"]
     assert found[1] == {"file": "a b.yaml", "line": "3", "endLine": "4"}
 
@@ -91,7 +91,7 @@ def test_an_outcome_without_findings_is_no_silence() -> None:
 
 
 def test_problems_come_first() -> None:
-    placed = Problem("/work/a.yaml", Region(1, 2, 1, 3), "wrong-type", HOSTILE, "use x")
+    placed = Problem("/srv/a.yaml", Region(1, 2, 1, 3), "wrong-type", HOSTILE, "use x")
     problems = (placed, Problem("b", None, "c", "d"))
     first, second, *_ = of(report(transfer(regimes=(regime(findings=(finding(),)),)), problems=problems))
     assert first[1] == {"file": "a.yaml", "line": "1", "col": "2", "title": "wrong-type"}

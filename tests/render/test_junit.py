@@ -36,7 +36,7 @@ def test_counts_are_those_of_the_cases(rich: Report) -> None:
 
 def test_one_suite_for_each_manifest() -> None:
     given = report(
-        transfer(id="a", location=place(1, 1, "a.yaml")), transfer(id="b", location=place(1, 1, "/work/b.yaml")),
+        transfer(id="a", location=place(1, 1, "a.yaml")), transfer(id="b", location=place(1, 1, "/srv/b.yaml")),
         transfer(id="c", location=place(9, 1, "a.yaml"), as_of="2027-01-01"), transfer(id="d", location=None),
     )  # fmt: skip
     suites = suites_of(given)
@@ -107,7 +107,7 @@ def test_no_two_cases_have_one_name() -> None:
 
 
 def test_problems_are_errors() -> None:
-    problem = Problem("/work/a.yaml", Region(1, 2, 1, 3), "wrong-type", HOSTILE, "use x")
+    problem = Problem("/srv/a.yaml", Region(1, 2, 1, 3), "wrong-type", HOSTILE, "use x")
     (suite,) = suites_of(report(problems=(problem,)))
     (case,) = suite
     (error,) = case.result
