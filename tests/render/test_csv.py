@@ -15,7 +15,7 @@ from tests.render.conftest import finding, place, regime, report, transfer
 
 
 def rows_of(given: Report) -> list[dict[str, str]]:
-    text = render(given, "csv", Options(root="/work"))
+    text = render(given, "csv", Options(root="/srv"))
     assert text.startswith("\ufeff") and text.endswith("\r\n")
     return list(csv.DictReader(io.StringIO(text[1:], newline="")))
 

@@ -33,7 +33,7 @@ def unescaped(text: str) -> str:
 
 
 def of(given: Report) -> list[tuple[str, dict[str, str], str]]:
-    return commands(render(given, "github", Options(root="/work")))
+    return commands(render(given, "github", Options(root="/srv")))
 
 
 def with_finding(**changes: Any) -> Report:

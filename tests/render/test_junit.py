@@ -13,7 +13,7 @@ from tests.render.conftest import HOSTILE, finding, place, regime, report, trans
 
 def suites_of(given: Report) -> list[TestSuite]:
     """What a reader of JUnit files makes of it."""
-    return list(JUnitXml.fromstring(render(given, "junit", Options(root="/work")).encode("utf-8")))
+    return list(JUnitXml.fromstring(render(given, "junit", Options(root="/srv")).encode("utf-8")))
 
 
 def case_of(**changes: Any) -> TestCase:

@@ -25,7 +25,7 @@ def valid() -> jsonschema.Draft202012Validator:
 
 
 def document(given: Report) -> dict[str, Any]:
-    found = json.loads(render(given, "oscal", Options(root="/work")))["assessment-results"]
+    found = json.loads(render(given, "oscal", Options(root="/srv")))["assessment-results"]
     assert isinstance(found, dict)
     return found
 

@@ -95,7 +95,7 @@ def test_problems_are_notifications_and_no_success() -> None:
     ("path", "root", "uri"),
     [
         ("transfers/crm.transfer.yaml", "", "transfers/crm.transfer.yaml"),
-        ("./a/../b.yaml", "/work", "b.yaml"),
+        ("./a/../b.yaml", "/srv", "b.yaml"),
         ("日本 %#?.yaml", "", "%E6%97%A5%E6%9C%AC%20%25%23%3F.yaml"),
         ("http://x", "", "http%3A/x"),
         ("/home/me/work/a.yaml", "/home/me/work", "a.yaml"),
