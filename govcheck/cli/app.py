@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -15,6 +16,9 @@ _INTERRUPTED = 130
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run govcheck with `arguments` (the process's own by default) and return the exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    # A report makes no cycles; looking for them among ten thousand transfers costs a third of the time.
+    collecting = gc.isenabled()
+    gc.disable()
     try:
         code = _run(given)
         sys.stdout.flush()
@@ -29,6 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return COULD_NOT_CHECK
     except Exception as error:
         return _usage(error) or _internal(error)
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _run(given: list[str]) -> int:
