@@ -34,7 +34,7 @@ def check_shape(document: Document, schema: Schema | Shape, *, root: Path = ()) 
     shape = schema if isinstance(schema, Shape) else Shape(schema)
     data = document.data
     for step in root:
-        data = data[step]  # type: ignore[index]
+        data = data[step]  # type: ignore[index]  # the step came from this data
     return [
         document.problem((*root, *fault.path), fault.code, fault.message, fault.expected, key=fault.key)
         for fault in shape.faults(data)

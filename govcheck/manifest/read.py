@@ -113,7 +113,7 @@ def _without(data: Data, paths: list[Path]) -> Data:
     """Return a copy without the values at these paths; an item of a list becomes None, so that the rest keep place."""
     tree: dict[str | int, dict[str | int, object] | None] = {}
     for path in paths:
-        branch: dict[str | int, object] = tree  # type: ignore[assignment]
+        branch: dict[str | int, object] = tree  # type: ignore[assignment]  # made below as one
         for step in path[:-1]:
             inner = branch.setdefault(step, {})
             if not isinstance(inner, dict):

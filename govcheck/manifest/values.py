@@ -90,7 +90,7 @@ class ValueReader:
                     self._unknown_country(item, (*path, position))
                 else:
                     self._unknown_word(item, known, (*path, position))
-        return frozenset(data) if good else None  # type: ignore[arg-type]
+        return frozenset(data) if good else None  # type: ignore[arg-type]  # good: all of them text
 
     def _unknown_word(self, word: str, known: Iterable[str], path: Path) -> None:
         names = list(known)

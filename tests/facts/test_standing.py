@@ -78,7 +78,7 @@ class TestCovers:
     def statuses(self, *entries: dict[str, Any], data: Any = None) -> dict[str, str | None]:
         safeguards = [{"kinds": ["clauses"], "status": "in_place", **entry} for entry in entries]
         found = legs({"importers": ["sh", "de"], "data": data or {}, "safeguards": safeguards})
-        return {leg.label: leg.values.get("safeguard.clauses.status") for leg in found}  # type: ignore[misc]
+        return {leg.label: leg.values.get("safeguard.clauses.status") for leg in found}  # type: ignore[misc]  # a status is text
 
     def test_left_out_it_says_nothing_when_there_are_two_importers(self) -> None:
         assert self.statuses({}) == {"kk > sh": None, "kk > de": None}
