@@ -61,15 +61,14 @@ def show(
 @app.command("check")
 def check(names: _Packs = None, pack: _Paths = None) -> int:
     """Check packs: facts, values, dates, circles, citations, and that every rule has its tests."""
-    from datetime import date
-
+    from govcheck import api
     from govcheck.authoring.lint import lint
     from govcheck.render.phrases import count
 
     packs = _load(pack)
     failed = False
     for one in _chosen(packs, names):
-        found = lint(packs, one.id, today=date.today().isoformat())
+        found = lint(packs, one.id, today=api.today())
         levels = [remark.level for remark in found]
         failed = failed or "error" in levels
         _lines(f"{remark.problem} ({remark.level})" for remark in found)
@@ -170,13 +169,12 @@ def new_rule(
     today: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day to write as checked on.")] = None,
 ) -> int:
     """Write a rule and its test from templates, to be filled in."""
-    from datetime import date
-
+    from govcheck import api
     from govcheck.authoring.new_rule import new_rule as write_rule
 
     local = os.path.join("policies", pack)
     folder = pack if os.path.isdir(pack) or not os.path.isdir(local) else local
-    paths = write_rule(folder, slug, kind, day("--on", today) or date.today().isoformat(), of)
+    paths = write_rule(folder, slug, kind, day("--on", today) or api.today(), of)
     write_out("".join(f"{path} is written\n" for path in paths))
     return FINE
 
