@@ -15,7 +15,8 @@ from typing import Any
 
 from support.measure import ROOT, median, ratio, rounds, table
 
-from govcheck.api import Checker, load_packs
+from govcheck.api import load_packs
+from govcheck.checker import Checker
 from govcheck.engine.engine import Case, Engine
 from govcheck.engine.program import Program
 from govcheck.facts.legs import legs_of

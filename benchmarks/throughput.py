@@ -14,7 +14,8 @@ from typing import Any
 from support.manifests import Manifests, words_of
 from support.measure import BARE, GOVCHECK, compile_bytecode, environment, process, table
 
-from govcheck.api import Checker, load_packs
+from govcheck.api import load_packs
+from govcheck.checker import Checker
 from govcheck.facts.legs import legs_of
 from govcheck.manifest.read import read_manifest
 from govcheck.source import from_data

@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 import govcheck
-from govcheck.api import Checker, check_documents
+from govcheck.api import check_documents
+from govcheck.checker import Checker
 from govcheck.render.json import render
 from govcheck.source import from_data, load_text
 from tests.manifests import TODAY, between, checked, customers, manifest, party

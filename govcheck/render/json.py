@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from govcheck.render import Options
     from govcheck.report.model import (
         Citation,
+        Conflict,
         FactUse,
         Finding,
         Location,
+        Plan,
         Question,
         RegimeReport,
         Report,
@@ -69,8 +71,29 @@ def _transfer(transfer: TransferReport) -> dict[str, Any]:
         "outcome": transfer.outcome,
         "location": _point(transfer.location),
         "regimes": [_regime(r) for r in transfer.regimes],
-        "conflicts": list(transfer.conflicts),
-        "plan": list(transfer.plan),
+        "conflicts": [_conflict(c) for c in transfer.conflicts],
+        "plan": [_plan(p) for p in transfer.plan],
+    }
+
+
+def _conflict(conflict: Conflict) -> dict[str, Any]:
+    return {
+        "id": conflict.id,
+        "regimes": list(conflict.regimes),
+        "rules": list(conflict.rules),
+        "message": conflict.message,
+        "citations": [_citation(c) for c in conflict.citations],
+    }
+
+
+def _plan(plan: Plan) -> dict[str, Any]:
+    return {
+        "safeguards": [step.name for step in plan.steps if step.kind == "safeguard"],
+        "facts": {fact: value for step in plan.steps for fact, value in step.sets.items()},
+        "assuming": list(plan.assuming),
+        "effort": plan.effort,
+        "lead_time_days": plan.lead_time_days,
+        "settles": list(plan.settles),
     }
 
 

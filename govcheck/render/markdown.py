@@ -104,7 +104,7 @@ def _transfer(transfer: TransferReport, root: str) -> list[str]:
     others = [regime for regime in transfer.regimes if not phrases.binds(regime)]
     lines += _section("Findings", _findings(transfer, binding, root))
     lines += _section("Open questions", _questions(transfer, binding, "1. "))
-    lines += _section("Conflicts", (["- " + text(_conflict(conflict))] for conflict in transfer.conflicts))
+    lines += _section("Conflicts", (["- " + text(conflict.message)] for conflict in transfer.conflicts))
     aside = [*_findings(transfer, others, root), *_questions(transfer, others, "- Question: ")]
     return lines + _folded("For information", aside)
 
@@ -169,7 +169,3 @@ def _questions(transfer: TransferReport, regimes: Iterable[RegimeReport], mark: 
         notes += [f"leg {text(question.leg)}"] if question.leg and len(transfer.legs) > 1 else []
         notes += ["decides only which remedy is open"] if question.affects == "remedy" else []
         yield [f"{mark}{text(question.question)} ({', '.join(notes)})"]
-
-
-def _conflict(conflict: object) -> str:
-    return phrases.value(conflict.get("message") if isinstance(conflict, dict) else conflict)

@@ -215,8 +215,7 @@ class _Layout:
     def conflicts(self, transfer: TransferReport) -> list[str]:
         lines: list[str] = []
         for conflict in transfer.conflicts:
-            message = conflict.get("message") if isinstance(conflict, dict) else conflict
-            lines += block(phrases.value(message), self.columns, "    ", "  - ")
+            lines += block(conflict.message, self.columns, "    ", "  - ")
         return self.titled("Conflicts", lines)
 
     # The end --------------------------------------------------------------------------------------

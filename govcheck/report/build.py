@@ -24,6 +24,7 @@ from govcheck.report.model import (
     Question,
     RegimeReport,
 )
+from govcheck.report.ways import way
 from govcheck.report.words import Speaker, as_json, citations, fingerprint
 from govcheck.truth import word
 from govcheck.vocabulary.catalogue import FactSpec
@@ -60,6 +61,7 @@ def regime_report(pack: Pack, units: Sequence[Unit], context: Context) -> Regime
     deciding = [unit.assessment for unit in strict]
     live = [unit for unit in units if unit.assessment.outcome != "out_of_scope"]
     determined = _unique(slug for found in deciding for slug in found.determined_by)
+    routes = _unique(slug for found in deciding for slug in found.routes)
     return RegimeReport(
         id=pack.id,
         title=pack.title,
@@ -69,13 +71,14 @@ def regime_report(pack: Pack, units: Sequence[Unit], context: Context) -> Regime
         curable=_curable(deciding),
         determined_by=_named(pack, determined),
         carried_by=_named(pack, _unique(slug for unit in live for slug in unit.assessment.carried_by)),
-        routes=_named(pack, _unique(slug for found in deciding for slug in found.routes)),
+        routes=_named(pack, routes),
         conclusions=_unique(pack.rules[slug].concludes for unit in live for slug in unit.assessment.conclusions),
         possible=_unique(pack.rules[slug].concludes for unit in live for slug in unit.assessment.possible),
         findings=tuple(finding for unit in live for finding in _findings(pack, unit, context)),
         questions=_questions(pack, live, context),
         basis=_basis(pack, strict, determined, outcome),
         exact=all(unit.assessment.exact for unit in units),
+        ways=tuple(way(pack, pack.rules[slug], context.speaker) for slug in routes),
     )
 
 

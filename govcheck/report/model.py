@@ -6,36 +6,17 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from govcheck.errors import Problem
+from govcheck.report.basics import STRICTNESS, Citation, Json, Level, Location, Outcome
+from govcheck.report.outlook import Change, Conflict, Gives, Link, Plan, Step
 
-Outcome = Literal["permitted", "action_required", "prohibited", "undetermined", "out_of_scope"]
-Level = Literal["error", "warning", "note"]
 FindingKind = Literal["fail", "open", "review", "informational"]
 BindingOn = Literal["organisation", "state", "none"]
-Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
-# From the strictest to the mildest: the outcome of a transfer is the first one any of its regimes has.
-STRICTNESS: tuple[Outcome, ...] = ("prohibited", "action_required", "undetermined", "permitted", "out_of_scope")
-
-
-class Location(NamedTuple):
-    """A place in an input file; lines and columns start at 1."""
-
-    path: str
-    line: int
-    column: int
-    end_line: int
-    end_column: int
-
-
-class Citation(NamedTuple):
-    """Where the law says so: instrument, article, link, and the day somebody last looked."""
-
-    instrument: str
-    article: str
-    url: str
-    checked_on: str = ""
-    title: str = ""
-    """The instrument's full title, where the pack gives one."""
+__all__ = [
+    "STRICTNESS", "BindingOn", "Change", "Citation", "Conflict", "Evidence", "Explanation", "FactUse", "Finding",
+    "FindingKind", "Flow", "Gives", "Json", "Level", "Link", "Location", "Notice", "Outcome", "PackInfo", "Plan",
+    "Question", "Reason", "RegimeReport", "Report", "RuleInfo", "Step", "TransferReport", "Waiver", "Way",
+]  # fmt: skip
 
 
 class FactUse(NamedTuple):
@@ -46,6 +27,17 @@ class FactUse(NamedTuple):
     location: Location | None
     origin: str = ""
     """Where a derived fact came from ("cloud region aws:ap-northeast-1"), empty if it was stated."""
+
+
+class Waiver(NamedTuple):
+    """A named approver's dated decision to accept a finding."""
+
+    reason: str
+    approver: str
+    until: str
+    """The last day on which it counts."""
+    source: Literal["inline", "file", "baseline"]
+    location: Location | None = None
 
 
 class Finding(NamedTuple):
@@ -64,6 +56,8 @@ class Finding(NamedTuple):
     facts: tuple[FactUse, ...]
     fingerprint: str
     waived: bool = False
+    waiver: Waiver | None = None
+    """Who accepted it and until when; a waiver changes no outcome."""
 
 
 class Question(NamedTuple):
@@ -76,6 +70,22 @@ class Question(NamedTuple):
     leg: str = ""
     why: str = ""
     """The rule that needs it, with its article, in one sentence."""
+
+
+class Way(NamedTuple):
+    """A ground that could still carry the transfer, and what it takes."""
+
+    rule: str
+    title: str
+    safeguard: str
+    """The safeguard's title, empty where the ground needs none."""
+    proof: str
+    validity: str
+    who: str
+    effort: int
+    lead_time_days: int
+    guidance: str
+    citations: tuple[Citation, ...]
 
 
 class RegimeReport(NamedTuple):
@@ -98,6 +108,31 @@ class RegimeReport(NamedTuple):
     """The citations of the rules that determined the outcome."""
     exact: bool = True
     """False where the search over missing facts reached its bound: the outcome is then sound, not proved exact."""
+    ways: tuple[Way, ...] = ()
+    """The routes, each with what it takes."""
+
+
+class Flow(NamedTuple):
+    """One leg, for a map: whose data go where."""
+
+    leg: str
+    kind: str
+    """direct, place (storage or access where no named party sits) or onward."""
+    exporter: str
+    exporter_country: str | None
+    importer: str
+    importer_country: str | None
+
+
+class Evidence(NamedTuple):
+    """The file that proves a safeguard, as it was found."""
+
+    safeguard: str
+    kinds: tuple[str, ...]
+    path: str
+    found: bool
+    sha256: str
+    location: Location | None
 
 
 class TransferReport(NamedTuple):
@@ -110,8 +145,16 @@ class TransferReport(NamedTuple):
     location: Location | None
     legs: tuple[str, ...]
     regimes: tuple[RegimeReport, ...]
-    conflicts: tuple[Json, ...] = ()
-    plan: tuple[Json, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    plan: tuple[Plan, ...] = ()
+    """Up to five, the cheapest first; empty where nothing needs doing, or where planning was not asked for."""
+    upcoming: tuple[Change, ...] = ()
+    flows: tuple[Flow, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    why: tuple[Explanation, ...] = ()
+    """The trees that decided, where they were asked for."""
+    continues: str = ""
+    """The id of the transfer that this one continues."""
 
 
 class PackInfo(NamedTuple):
@@ -125,6 +168,27 @@ class PackInfo(NamedTuple):
     review_by: str = ""
 
 
+class RuleInfo(NamedTuple):
+    """A rule of a pack that was applied, whether or not it said anything."""
+
+    id: str
+    title: str
+    kind: str
+    level: Level
+    confidence: str
+    guidance: str
+    citations: tuple[Citation, ...]
+
+
+class Notice(NamedTuple):
+    """Something to know about the check itself: a waiver that expired or is not used, a link that is only suggested."""
+
+    code: str
+    level: Level
+    message: str
+    location: Location | None = None
+
+
 class Report(NamedTuple):
     """All transfers of one check."""
 
@@ -135,6 +199,13 @@ class Report(NamedTuple):
     problems: tuple[Problem, ...] = ()
     summary: Mapping[str, int] = {}
     """How many transfers there are ("transfers") and how many have each outcome; findings "waived"."""
+    rules: tuple[RuleInfo, ...] = ()
+    """Every rule in force of the packs applied, by id."""
+    notices: tuple[Notice, ...] = ()
+    chains: tuple[Link, ...] = ()
+    countries: Mapping[str, str] = {}
+    """The names of the countries that appear in flows, by code, in the report's language."""
+    language: str = ""
 
 
 class Reason(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from govcheck.api import Checker
+from govcheck.checker import Checker
 from govcheck.engine.assess import assess
 from tests.property.test_packs import baseline, engine, packs, read_by, told
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govcheck.api import Checker
 from govcheck.authoring.fixture import FactReader
+from govcheck.checker import Checker
 from govcheck.engine.assess import Assessment, assess
 from govcheck.engine.engine import Case, Engine
 from govcheck.engine.evaluate import Evaluator

@@ -7,6 +7,7 @@ import pytest
 from govcheck.errors import Problem, Region
 from govcheck.report.model import (
     Citation,
+    Conflict,
     FactUse,
     Finding,
     Location,
@@ -140,8 +141,7 @@ def rich() -> Report:
         transfer(
             id="crm-to-shanghai", title="上海サポートセンターによる顧客記録の閲覧", outcome="prohibited",
             regimes=(blocked, open_, barred, trade),
-            conflicts=({"id": "c", "regimes": ["alpha", "gamma"], "rules": [], "message": "Both cannot be met",
-                        "citations": []},),
+            conflicts=(Conflict("c", "cited", ("alpha", "gamma"), (), "Both cannot be met"),),
         ),
         transfer(id="fine", title="", regimes=(fine, outside), location=None),
         transfer(id=f"x{HOSTILE}", title=HOSTILE, outcome="undetermined", regimes=(open_,)),

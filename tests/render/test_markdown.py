@@ -13,7 +13,7 @@ from govcheck.errors import Problem
 from govcheck.render import Options, render
 from govcheck.render.markdown import code, text
 from govcheck.render.records import clean
-from govcheck.report.model import Citation, Report
+from govcheck.report.model import Citation, Conflict, Report
 from tests.render.conftest import finding, place, question, regime, report, transfer
 
 tricks = st.text(
@@ -55,7 +55,8 @@ def full(said: str) -> Report:
     found = finding(message=said, guidance=said, leg=said, location=place(1, 2, f"x{said}"))
     aside = regime(id="trade", binding_on="state", findings=(found,), questions=(question(question=said),))
     one = regime(outcome="undetermined", findings=(found,), questions=(question(question=said),))
-    whole = transfer(id=said, title=said, legs=(said, "b"), regimes=(one, aside), conflicts=({"message": said},))
+    conflict = Conflict("c", "cited", (), (), said)
+    whole = transfer(id=said, title=said, legs=(said, "b"), regimes=(one, aside), conflicts=(conflict,))
     return report(whole, problems=(Problem(f"x{said}", None, "code", said),))
 
 

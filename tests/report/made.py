@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from govcheck.api import Checker
+from govcheck.checker import Checker
 from govcheck.report.model import RegimeReport, TransferReport
 from govcheck.source import load_text
 from tests.small import DAY, load, write_pack

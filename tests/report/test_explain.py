@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from govcheck.api import Checker, _locator
+from govcheck.checker import Checker, locator
 from govcheck.facts.legs import legs_of
 from govcheck.report.explain import Explainer
 from govcheck.report.model import Explanation, Reason
@@ -62,7 +62,7 @@ def explained(bench: Bench, text: str, day: str = DAY) -> Explanation:
     read = checker.manifest(load_text(text, "m.yaml"))
     [leg] = legs_of(read, read.transfers[0], bench.packs.catalogue, checker.world, day, None)
     [unit] = checker.units([leg], day)[bench.name]
-    explainer = Explainer(unit, _locator(read.document), checker.speaker, whole=True)
+    explainer = Explainer(unit, locator(read.document), checker.speaker, whole=True)
     return explainer.explanation("t", unit.label, "action_required")
 
 

@@ -1,0 +1,19 @@
+"""What to say beyond the verdicts."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Wanted(NamedTuple):
+    """What a report should say beyond the verdicts; each costs time, so nothing is worked out unasked."""
+
+    plan: bool = False
+    """Sets of steps that would make the transfer permitted, and demands that no step reconciles."""
+    upcoming: int = 0
+    """For how many months ahead to look for days on which an outcome changes."""
+    why: bool = False
+    """The trees that decided."""
+
+
+NOTHING_MORE = Wanted()
