@@ -119,6 +119,47 @@ class Constraint(NamedTuple):
     node: Node
 
 
+class RecognitionList(NamedTuple):
+    """A table of the places that a law recognises, by the names of its columns."""
+
+    table: str
+    place: str
+    """The key column that names the place."""
+    scope: str = ""
+    decision: str = ""
+
+
+class AgreementEntry(NamedTuple):
+    """An agreement between States, and the definition that says whether it is in force between two of them."""
+
+    name: str
+    title: str
+    instrument: str
+    term: str
+    strictness: int | None
+    """None where its wording was not read."""
+    test: str = ""
+    standing: str = "in_force"
+    """What it means that the term holds: in_force, signed (nothing binds yet), tool (voluntary)."""
+    open: str = ""
+    """A definition that says where it is not known whether it is in force."""
+
+
+class InMatrix(NamedTuple):
+    """What of a pack a table of places by places can show."""
+
+    name: str
+    home: tuple[str, ...] = ()
+    """The scopes that hold because of where the exporter is."""
+    place: str = ""
+    """The place that stands for the jurisdiction where that is a group."""
+    recognition: tuple[RecognitionList, ...] | None = None
+    """None: the pack does not say; empty: this law keeps no list of places."""
+    inside: str = ""
+    """A definition of the places towards which this law asks for no ground."""
+    agreements: tuple[AgreementEntry, ...] = ()
+
+
 class Pack(NamedTuple):
     """One regime, as data."""
 
@@ -138,6 +179,7 @@ class Pack(NamedTuple):
     terms: Mapping[str, Term]
     tables: Mapping[str, Table]
     readings: Mapping[str, Reading]
+    matrix: InMatrix | None = None
 
 
 class PackSet(NamedTuple):

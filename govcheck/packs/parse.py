@@ -10,8 +10,9 @@ from govcheck.errors import PackError, Path, Problem, did_you_mean
 from govcheck.interval import is_day
 from govcheck.packs.condition import FALSE_NODE, TRUE_NODE, Node
 from govcheck.packs.lazy import Lazy
-from govcheck.packs.model import Measure, Pack, Reading, Rule, Table, Term, TermVersion
+from govcheck.packs.model import InMatrix, Measure, Pack, Reading, Rule, Table, Term, TermVersion
 from govcheck.packs.parse_condition import ConditionParser
+from govcheck.packs.parse_matrix import MatrixReader
 from govcheck.packs.parse_table import CONFIDENCES, SPECIAL_KEYS, read_table
 from govcheck.packs.reader import FileReader
 from govcheck.source import Document
@@ -106,6 +107,7 @@ class PackParser:
             "review_by",
             "instruments",
             "notes",
+            "matrix",
         )
         data = file.mapping((), head.data, keys, ("pack", "title", "binding_on", "version", "reviewed_on"))
         if data.get("pack") != self.id:
@@ -136,7 +138,18 @@ class PackParser:
             terms=self.each("terms/", self.term),
             tables=self.each("tables/", self.table),
             readings=self.readings(),
+            matrix=self.matrix(file, data, rules, instruments),
         )
+
+    def matrix(
+        self, file: FileReader, data: Mapping[str, Any], rules: Mapping[str, Rule], instruments: Mapping[str, Any]
+    ) -> InMatrix | None:
+        """What the pack gives to the regime matrix."""
+        if "matrix" not in data:
+            return None
+        # With files known to be sound no rule is read just to see that it is a scope.
+        scopes = list(rules) if self.lazy else [slug for slug, rule in rules.items() if rule.kind == "scope"]
+        return MatrixReader(file, scopes, self.terms, self.columns, instruments).read(data["matrix"])
 
     def each(self, folder: str, read: Callable[[FileReader, str], _Piece | None]) -> Mapping[str, _Piece]:
         """All files of one folder, by their names."""
