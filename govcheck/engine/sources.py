@@ -24,6 +24,13 @@ def row_sources(program: Program, facts: Facts, slug: str) -> list[Source]:
     return list(dict.fromkeys(cited))
 
 
+def node_sources(program: Program, facts: Facts, node: Node) -> list[Source]:
+    """The same for a condition that is no rule: a definition, as of the program's day."""
+    evaluator = Evaluator(facts, program.packs.calendars)
+    rows = [row for leaf in _branches(program, node, set()) for row in _rows(program, leaf)]
+    return list(dict.fromkeys(source for tree, cited in rows if evaluator.truth(tree) is True for source in cited))
+
+
 def _branches(program: Program, node: Node, seen: set[str]) -> Iterator[Leaf | RowRef]:
     """The leaves that read tables and that are not under a negation, those behind terms included."""
     if isinstance(node, All | AnyOf):

@@ -140,7 +140,7 @@ class AgreementEntry(NamedTuple):
     """None where its wording was not read."""
     test: str = ""
     standing: str = "in_force"
-    """What it means that the term holds: in_force, signed (nothing binds yet), tool (voluntary)."""
+    """What it means that the term holds: in_force, pending (it binds nobody yet), tool (voluntary)."""
     open: str = ""
     """A definition that says where it is not known whether it is in force."""
 

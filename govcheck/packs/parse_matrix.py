@@ -9,7 +9,7 @@ from govcheck.errors import Path, did_you_mean
 from govcheck.packs.model import AgreementEntry, InMatrix, RecognitionList
 from govcheck.packs.reader import FileReader
 
-STANDINGS = ("in_force", "signed", "tool")
+STANDINGS = ("in_force", "pending", "tool")
 _WIDEST = 10
 """Names stand in the cells of a table that is to fit a terminal."""
 _HIGHEST = 4
