@@ -65,11 +65,11 @@ def questions_for(engine: Engine, program: Program, case: Case, trees: Sequence[
     # A fact that no longer matters once the unstated lists turn out empty is asked for after the lists.
     bare = dict[int, Slot]()
     for name in lists & members.keys():
-        bare.update(_nothing_stated(catalogue, members[name]))
+        bare.update(nothing_stated(catalogue, members[name]))
     plain = [_put(engine, tree, case.raw, bare) for tree in left] if bare else left
     asked = []
     for name, facts in members.items():
-        answers = [_nothing_stated(catalogue, facts)] if name in lists else []
+        answers = [nothing_stated(catalogue, facts)] if name in lists else []
         if name not in lists:
             answers = [{facts[0]: value} for value in search.values(facts[0], left, list(case.raw))[0]]
         touched = [tree for tree in left if not {*facts_in(tree)}.isdisjoint(facts)]
@@ -84,7 +84,7 @@ def questions_for(engine: Engine, program: Program, case: Case, trees: Sequence[
     return sorted(asked, key=lambda item: (-item.settled, item.name not in lists, -weights[item.name]))[:most]
 
 
-def _nothing_stated(catalogue: Catalogue, facts: Sequence[int]) -> dict[int, Slot]:
+def nothing_stated(catalogue: Catalogue, facts: Sequence[int]) -> dict[int, Slot]:
     """The answer "none of them": the plainest thing a list can say."""
     answer: dict[int, Slot] = {}
     for fact in facts:
