@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "transfer", "title", "as_of", "outcome", "regime", "regime_outcome", "binding_on", "rule", "leg", "kind", "level",
-    "waived", "message", "guidance", "law", "links", "confidence", "path", "line", "column", "fingerprint",
+    "waived", "accepted_by", "accepted_until", "message", "guidance", "law", "links", "confidence", "path", "line",
+    "column", "fingerprint",
 )  # fmt: skip
 _MARK = "\ufeff"
 _FORMULA = frozenset("=+-@＝＋－＠")
@@ -38,7 +39,7 @@ def render(report: Report, options: Options) -> str:
 def _rows(transfer: TransferReport, regime: RegimeReport, root: str) -> list[list[str | int]]:
     head = (transfer.id, transfer.title, transfer.as_of, transfer.outcome, regime.id, regime.outcome, regime.binding_on)
     rows = [[*map(safe, head), *_finding(Record(transfer, regime, found), root)] for found in regime.findings]
-    nothing = ["", "", "", "", "", "", "", safe(laws(regime.basis)), safe(" ".join(links(regime.basis))), ""]
+    nothing = ["", "", "", "", "", "", "", "", "", safe(laws(regime.basis)), safe(" ".join(links(regime.basis))), ""]
     return rows or [[*map(safe, head), *nothing, *_place(transfer.location, root), ""]]
 
 
@@ -50,6 +51,8 @@ def _finding(record: Record, root: str) -> list[str | int]:
         finding.kind,
         finding.level,
         "yes" if finding.waived else "no",
+        safe(finding.waiver.approver if finding.waiver else ""),
+        safe(finding.waiver.until if finding.waiver else ""),
         safe(finding.message),
         safe(finding.guidance),
         safe(laws(finding.citations)),

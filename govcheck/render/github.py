@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from govcheck.render import phrases
+from govcheck.render import outlook, phrases
 from govcheck.render.records import Record, clean, records, relative, says, tally
 
 if TYPE_CHECKING:
@@ -29,6 +29,10 @@ def render(report: Report, options: Options) -> str:
     for record in records(report):
         command = "notice" if record.finding.waived else _COMMANDS[record.finding.level]
         lines[command].append(_annotation(command, record, options.root))
+    for notice in report.notices:
+        command = _COMMANDS[notice.level]
+        properties = {**_place(notice.location, options.root), "title": notice.code}
+        lines[command].append(_command(command, properties, clean(notice.message)))
     for transfer in report.transfers:
         lines["error"] += [_outcome(transfer, regime, options.root) for regime in transfer.regimes if _unsaid(regime)]
     hidden = sum(max(0, len(found) - _SHOWN) for found in lines.values())
@@ -64,7 +68,8 @@ def _annotation(command: str, record: Record, root: str) -> str:
     properties["title"] = f"{finding.rule}: {transfer.id}: {phrases.outcome(regime)}"
     said = {"open": "Not known: ", "review": "For counsel: "}.get(finding.kind, "")
     if finding.waived:
-        said = f"Waived ({finding.level}): {said}"
+        accepted = f"{outlook.acceptance(finding)}: " if finding.waiver else ""
+        said = f"Waived ({finding.level}): {accepted}{said}"
     return _command(command, properties, f"{said}{says(record)}\n\nFingerprint: {finding.fingerprint}")
 
 

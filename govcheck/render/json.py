@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from govcheck.errors import Problem
     from govcheck.render import Options
     from govcheck.report.model import (
+        Change,
         Citation,
         Conflict,
+        Evidence,
         FactUse,
         Finding,
         Location,
@@ -22,7 +24,10 @@ if TYPE_CHECKING:
         Question,
         RegimeReport,
         Report,
+        Step,
         TransferReport,
+        Waiver,
+        Way,
     )
 
 FORMAT = "govcheck-report/1"
@@ -39,6 +44,8 @@ def render(report: Report, options: Options | None = None) -> str:
         f'"transfers": {_lines(_transfer(t) for t in report.transfers)}',
         f'"problems": {_lines(_problem(p) for p in report.problems)}',
         f'"summary": {_dumps({key: report.summary.get(key, 0) for key in SUMMARY})}',
+        f'"notices": {_lines({**n._asdict(), "location": _point(n.location)} for n in report.notices)}',
+        f'"chains": {_lines({**link._asdict(), "location": _point(link.location)} for link in report.chains)}',
     ]
     return "{" + ",\n ".join(parts) + "}\n"
 
@@ -73,6 +80,10 @@ def _transfer(transfer: TransferReport) -> dict[str, Any]:
         "regimes": [_regime(r) for r in transfer.regimes],
         "conflicts": [_conflict(c) for c in transfer.conflicts],
         "plan": [_plan(p) for p in transfer.plan],
+        "upcoming": [_change(c) for c in transfer.upcoming],
+        "flows": [flow._asdict() for flow in transfer.flows],
+        "evidence": [_evidence(e) for e in transfer.evidence],
+        "continues": transfer.continues or None,
     }
 
 
@@ -83,6 +94,11 @@ def _conflict(conflict: Conflict) -> dict[str, Any]:
         "rules": list(conflict.rules),
         "message": conflict.message,
         "citations": [_citation(c) for c in conflict.citations],
+        "kind": conflict.kind,
+        "legs": list(conflict.legs),
+        "meaning": conflict.meaning,
+        "way_out": conflict.way_out,
+        "core": [{**gives._asdict(), "citations": [_citation(c) for c in gives.citations]} for gives in conflict.core],
     }
 
 
@@ -94,6 +110,49 @@ def _plan(plan: Plan) -> dict[str, Any]:
         "effort": plan.effort,
         "lead_time_days": plan.lead_time_days,
         "settles": list(plan.settles),
+        "provided": list(plan.provided),
+        "steps": [_step(step) for step in plan.steps],
+    }
+
+
+def _step(step: Step) -> dict[str, Any]:
+    return {
+        "kind": step.kind,
+        "name": step.name,
+        "title": step.title,
+        "regimes": list(step.regimes),
+        "rules": list(step.rules),
+        "effort": step.effort,
+        "lead_time_days": step.lead_time_days,
+        "sets": dict(step.sets),
+        "who": step.who,
+        "proof": step.proof,
+        "validity": step.validity,
+        "citations": [_citation(c) for c in step.citations],
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {
+        "on": change.on,
+        "regime": change.regime,
+        "before": change.before,
+        "after": change.after,
+        "cause": change.cause,
+        "rules": list(change.rules),
+        "citations": [_citation(c) for c in change.citations],
+        "leg": change.leg,
+    }
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    return {
+        "safeguard": evidence.safeguard,
+        "kinds": list(evidence.kinds),
+        "path": evidence.path,
+        "found": evidence.found,
+        "sha256": evidence.sha256 or None,
+        "location": _point(evidence.location),
     }
 
 
@@ -113,6 +172,20 @@ def _regime(regime: RegimeReport) -> dict[str, Any]:
         "basis": [{**_citation(c), "checked_on": c.checked_on} for c in regime.basis],
         "pack_version": regime.pack_version,
         "exact": regime.exact,
+        "ways": [_way(w) for w in regime.ways],
+    }
+
+
+def _way(way: Way) -> dict[str, Any]:
+    return {
+        "rule": way.rule,
+        "title": way.title,
+        "safeguard": way.safeguard,
+        "who": way.who,
+        "effort": way.effort,
+        "lead_time_days": way.lead_time_days,
+        "proof": way.proof,
+        "validity": way.validity,
     }
 
 
@@ -130,7 +203,12 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "fingerprint": finding.fingerprint,
         "waived": finding.waived,
         "confidence": finding.confidence,
+        "waiver": _waiver(finding.waiver),
     }
+
+
+def _waiver(waiver: Waiver | None) -> dict[str, Any] | None:
+    return None if waiver is None else {**waiver._asdict(), "location": _point(waiver.location)}
 
 
 def _citation(citation: Citation) -> dict[str, str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree
 
-from govcheck.render import phrases
+from govcheck.render import outlook, phrases
 from govcheck.render.records import Record, clean, relative, says
 
 if TYPE_CHECKING:
@@ -85,7 +85,8 @@ def _finding(record: Record) -> _Case:
     leg = f" ({finding.leg})" if finding.leg else ""
     message, verdict = finding.message, ""
     if finding.waived:
-        message, verdict = f"waived: {finding.message}", "skipped"
+        accepted = f" ({outlook.acceptance(finding)})" if finding.waiver else ""
+        message, verdict = f"waived: {finding.message}{accepted}", "skipped"
     elif finding.kind == "open":
         message, verdict = f"not known: {finding.message}", "skipped"
     elif finding.level == "error":

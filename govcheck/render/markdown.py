@@ -9,12 +9,22 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from govcheck.render import phrases
+from govcheck.render import outlook, phrases
 from govcheck.render.records import clean, relative, tally
 
 if TYPE_CHECKING:
     from govcheck.render import Options
-    from govcheck.report.model import Citation, Finding, Location, Question, RegimeReport, Report, TransferReport
+    from govcheck.report.model import (
+        Change,
+        Citation,
+        Conflict,
+        Finding,
+        Location,
+        Question,
+        RegimeReport,
+        Report,
+        TransferReport,
+    )
 
 # What means something in Markdown or HTML, and the address signs from which GitHub makes links by itself.
 _ESCAPED = {ord(c): f"\\{c}" for c in "\\`*_[]|~#$"} | {ord("<"): "&lt;", ord(">"): "&gt;", ord("&"): "&amp;"}
@@ -38,6 +48,7 @@ def render(report: Report, options: Options) -> str:
         lines += _overview(report.transfers)
     for transfer in report.transfers:
         lines += _transfer(transfer, options.root)
+    lines += _remarks(report, options.root)
     lines += ["---", "", text(f"govcheck {report.govcheck}, law of {report.as_of}"), ""]
     packs = [[text(p.id), text(p.version), text(p.reviewed_on), code(p.digest)] for p in report.packs]
     lines += _table(("Pack", "Version", "Reviewed on", "Digest"), packs) if packs else []
@@ -103,8 +114,11 @@ def _transfer(transfer: TransferReport, root: str) -> list[str]:
     binding = [regime for regime in transfer.regimes if phrases.binds(regime)]
     others = [regime for regime in transfer.regimes if not phrases.binds(regime)]
     lines += _section("Findings", _findings(transfer, binding, root))
+    lines += _section("Plan" if len(transfer.plan) == 1 else "Plans, the cheapest first", _plans(transfer))
+    lines += _section("Conflicts", map(_conflict, transfer.conflicts))
     lines += _section("Open questions", _questions(transfer, binding, "1. "))
-    lines += _section("Conflicts", (["- " + text(conflict.message)] for conflict in transfer.conflicts))
+    lines += _section("Coming up", map(_change, transfer.upcoming))
+    lines += _section("Evidence", ([f"- {text(one)}"] for one in outlook.missing_evidence(transfer)))
     aside = [*_findings(transfer, others, root), *_questions(transfer, others, "- Question: ")]
     return lines + _folded("For information", aside)
 
@@ -144,10 +158,11 @@ def _rank(finding: Finding) -> tuple[bool, int, bool]:
 
 def _finding(transfer: TransferReport, regime: RegimeReport, same: Sequence[Finding], root: str) -> list[str]:
     finding = same[0]
-    mark = f"**{_LEVELS[finding.level]}**" + (" (waived)" if finding.waived else "")
+    mark = f"**{_LEVELS[finding.level]}**" + (" (accepted)" if finding.waived else "")
     said = f"{_KINDS[finding.kind]}: " if finding.kind in _KINDS else ""
     cited = f" ({law(finding.citations)})" if finding.citations else ""
     lines = [f"- {mark}, {text(regime.id)}: {said}{text(finding.message)}{cited}"]
+    lines += [f"\n  {text(said)}" for said in dict.fromkeys(outlook.acceptance(one) for one in same if one.waiver)]
     lines += [f"\n  {text(part)}" for part in phrases.paragraphs(finding.guidance)]
     lines.append(f"\n  Rule {code(finding.rule)}")
     for one in same:
@@ -157,6 +172,38 @@ def _finding(transfer: TransferReport, regime: RegimeReport, same: Sequence[Find
         where += [f"fingerprint {code(one.fingerprint)}"]
         lines[-1] += f"<br>{', '.join(where)}"
     return lines
+
+
+def _plans(transfer: TransferReport) -> Iterable[list[str]]:
+    for number, plan in enumerate(transfer.plan, 1):
+        lines = [f"{number}. {text(outlook.plan_head(plan))}"]
+        for said, parts in (("Provided: ", plan.provided), ("Assuming: ", plan.assuming)):
+            lines += [f"   - {said}{text('; '.join(parts))}"] if parts else []
+        for step in plan.steps:
+            cited = f" ({law(step.citations)})" if step.citations else ""
+            proved = f" {text(outlook.proof(step))}" if outlook.proof(step) else ""
+            lines.append(f"   - {text(outlook.step(step))}{cited}.{proved}")
+        yield lines
+
+
+def _conflict(conflict: Conflict) -> list[str]:
+    cited = f" ({law(conflict.citations)})" if conflict.citations else ""
+    lines = [f"- **{text(', '.join(conflict.regimes))}**: {text(conflict.message)}{cited}"]
+    return lines + [f"  - {text(part)}" for part in outlook.conflict_parts(conflict)]
+
+
+def _change(change: Change) -> list[str]:
+    cited = f" ({law(change.citations)})" if change.citations else ""
+    regime = f", {text(change.regime)}" if change.regime else ""
+    return [f"- **{change.on}**{regime}: {text(outlook.change(change))}{cited}"]
+
+
+def _remarks(report: Report, root: str) -> list[str]:
+    lines = [f"- {text(outlook.link(link))}" for link in report.chains]
+    for notice in report.notices:
+        place = f" ({_place(notice.location, root)})" if notice.location else ""
+        lines.append(f"- **{_LEVELS[notice.level]}**: {text(notice.message)}{place}")
+    return [*lines, ""] if lines else []
 
 
 def _questions(transfer: TransferReport, regimes: Iterable[RegimeReport], mark: str) -> Iterable[list[str]]:

@@ -12,7 +12,7 @@ import json
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from govcheck.render import phrases
+from govcheck.render import outlook, phrases
 from govcheck.render.records import Record, clean, clean_lines, laid_out, relative, says, uri
 
 if TYPE_CHECKING:
@@ -150,6 +150,7 @@ def _observation(record: Record, ids: _Ids, root: str) -> dict[str, Any]:
         "level": finding.level,
         "waived": "yes" if finding.waived else "no",
         "fingerprint": finding.fingerprint,
+        "accepted": outlook.acceptance(finding),
     }
     return {
         "uuid": ids.of("finding", finding.fingerprint, transfer.id, finding.rule, finding.leg),

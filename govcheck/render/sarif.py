@@ -1,4 +1,4 @@
-"""SARIF 2.1.0, for code scanning: one result for each finding, one rule for each rule the report names.
+"""SARIF 2.1.0, for code scanning: one result for each finding, one rule for each rule that was applied.
 
 By the standard a result whose kind is not `fail` has the level `none`; the level the finding has is kept among its
 properties. An undetermined outcome is a result of kind `open`. A waived finding is a suppressed result. Input that
@@ -9,17 +9,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from govcheck.render import phrases
+from govcheck.render import outlook, phrases
 from govcheck.render.records import Record, clean, laid_out, laws, links, records, says, sentence, uri
 
 if TYPE_CHECKING:
     from govcheck.errors import Problem
     from govcheck.render import Options
-    from govcheck.report.model import Citation, Location, Report, TransferReport
+    from govcheck.report.model import Citation, Finding, Location, Notice, Report, TransferReport
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 FINGERPRINT = "govcheckFinding/v1"
-_ROWS = ("rules", "results", "toolConfigurationNotifications", "packs", "transfers")
+_ROWS = ("rules", "results", "toolConfigurationNotifications", "toolExecutionNotifications", "packs", "transfers")
 _LONGEST = 1024
 """The most characters that code scanning takes for the description of a rule."""
 _MOST_PLACES = 20
@@ -51,11 +51,11 @@ def render(report: Report, options: Options) -> str:
 
 
 def _rules(report: Report, found: list[Record]) -> list[dict[str, Any]]:
-    """Every rule that the report names, sorted: those that found something and those an outcome rests on."""
-    titles: dict[str, str] = {}
-    levels: dict[str, set[str]] = {}
-    cited: dict[str, dict[Citation, None]] = {}
-    trust: dict[str, str] = {}
+    """Every rule that was applied or that the report names, sorted."""
+    titles = {rule.id: sentence(rule.title) for rule in report.rules}
+    levels: dict[str, set[str]] = {rule.id: {rule.level} for rule in report.rules}
+    cited = {rule.id: dict.fromkeys(rule.citations) for rule in report.rules}
+    trust = {rule.id: rule.confidence for rule in report.rules}
     for _, _, finding in found:
         titles.setdefault(finding.rule, sentence(finding.title))
         levels.setdefault(finding.rule, set()).add(finding.level)
@@ -115,7 +115,7 @@ def _result(record: Record, index: dict[str, int], root: str) -> dict[str, Any]:
             for number, (where, name) in enumerate(list(stated.items())[:_MOST_PLACES], 1)
         ]
     if finding.waived:
-        result["suppressions"] = [{"kind": "external", "status": "accepted"}]
+        result["suppressions"] = [_suppression(finding)]
     result["properties"] = {
         "transfer": clean(transfer.id),
         "leg": clean(finding.leg),
@@ -127,6 +127,14 @@ def _result(record: Record, index: dict[str, int], root: str) -> dict[str, Any]:
         "citations": [laws([citation]) for citation in finding.citations],
     }
     return result
+
+
+def _suppression(finding: Finding) -> dict[str, Any]:
+    waiver = finding.waiver
+    if waiver is None:
+        return {"kind": "external", "status": "accepted"}
+    kind = "inSource" if waiver.source == "inline" else "external"
+    return {"kind": kind, "status": "accepted", "justification": clean(outlook.accepted(waiver))}
 
 
 def _message(text: str) -> str:
@@ -157,19 +165,42 @@ def _location(place: Location | None, root: str, logical: str = "") -> dict[str,
 
 def _outcomes(transfer: TransferReport) -> dict[str, Any]:
     """What became of a transfer, also where nothing was found."""
-    return {
+    found: dict[str, Any] = {
         "id": clean(transfer.id),
         "asOf": transfer.as_of,
         "outcome": transfer.outcome,
         "regimes": {clean(regime.id): regime.outcome for regime in transfer.regimes},
     }
+    if transfer.plan:
+        found["plan"] = [
+            {"steps": [clean(outlook.step(step)) for step in plan.steps], "assuming": list(map(clean, plan.assuming))}
+            for plan in transfer.plan
+        ]
+    if transfer.conflicts:
+        found["conflicts"] = [{"id": clean(c.id), "message": clean(c.message)} for c in transfer.conflicts]
+    if transfer.upcoming:
+        found["upcoming"] = [{"on": c.on, "text": clean(outlook.change(c))} for c in transfer.upcoming]
+    return found
 
 
 def _invocation(report: Report, root: str) -> dict[str, Any]:
     invocation: dict[str, Any] = {"executionSuccessful": not report.problems}
     if report.problems:
         invocation["toolConfigurationNotifications"] = [_notification(problem, root) for problem in report.problems]
+    if report.notices:
+        invocation["toolExecutionNotifications"] = [_notice(notice, root) for notice in report.notices]
     return invocation
+
+
+def _notice(notice: Notice, root: str) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "descriptor": {"id": clean(notice.code)},
+        "level": notice.level,
+        "message": {"text": _message(sentence(notice.message))},
+    }
+    if notice.location is not None:
+        told["locations"] = [_location(notice.location, root)]
+    return told
 
 
 def _notification(problem: Problem, root: str) -> dict[str, Any]:

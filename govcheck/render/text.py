@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from govcheck.render import phrases
+from govcheck.render import outlook, phrases
 from govcheck.render.layout import block, plain, table, width, wrap
+from govcheck.render.sheet import LEVELS, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +25,6 @@ _COLOURS = {
     "permitted": "32;1",
     "out_of_scope": "2",
 }
-_LEVELS = {"error": "31", "warning": "33", "note": "36"}
 _CURABLE = {
     "unknown": "Whether this can be put right depends on facts that are not stated.",
     "false": "Nothing the parties could set right would open the way.",
@@ -44,19 +44,7 @@ def render(report: Report, options: Options) -> str:
     return "\n".join(lines) + "\n"
 
 
-class _Layout:
-    def __init__(self, columns: int, colour: bool, verbose: bool) -> None:
-        self.columns = columns
-        self.colour = colour
-        self.verbose = verbose
-        self.most = None if verbose else 2
-
-    def paint(self, text: str, code: str) -> str:
-        return f"\x1b[{code}m{text}\x1b[0m" if self.colour and text.strip() else text
-
-    def titled(self, title: str, lines: list[str]) -> list[str]:
-        return ["", self.paint(title, "1"), *lines] if lines else []
-
+class _Layout(Sheet):
     # One transfer ---------------------------------------------------------------------------------
 
     def transfer(self, transfer: TransferReport) -> list[str]:
@@ -71,7 +59,8 @@ class _Layout:
             lines += ["", *self.verdicts(transfer.regimes)]
         lines += self.findings(transfer)
         lines += self.questions(transfer)
-        lines += self.conflicts(transfer)
+        lines += self.upcoming(transfer)
+        lines += self.evidence(transfer)
         return lines if self.verbose else lines + self.left_out(transfer)
 
     def verdicts(self, regimes: tuple[RegimeReport, ...]) -> list[str]:
@@ -87,9 +76,13 @@ class _Layout:
 
     def findings(self, transfer: TransferReport) -> list[str]:
         """What to do, what is due besides, what is unsettled, what else to know."""
-        sections: dict[str, list[tuple[RegimeReport, Finding]]] = {"do": [], "due": [], "review": [], "note": []}
+        names = ("do", "accepted", "due", "review", "note")
+        sections: dict[str, list[tuple[RegimeReport, Finding]]] = {name: [] for name in names}
         for regime in transfer.regimes:
             for finding in regime.findings:
+                if finding.waived:
+                    sections["accepted"].append((regime, finding))
+                    continue
                 if finding.kind == "open" or not (self.verbose or phrases.binds(regime)):
                     continue  # stands with the open questions, or is counted at the end
                 if finding.kind == "review":
@@ -100,6 +93,9 @@ class _Layout:
                     section = "do" if finding.level == "error" else "due"
                 sections[section].append((regime, finding))
         lines = self.titled("What to do", [*self.told(transfer, sections["do"], True), *self.ways(transfer)])
+        lines += self.plans(transfer)
+        lines += self.conflicts(transfer)
+        lines += self.titled("Accepted", self.told(transfer, sections["accepted"], self.verbose))
         lines += self.titled("Unsettled law, for counsel", self.told(transfer, sections["review"], True))
         lines += self.titled("Accompanying duties", self.told(transfer, sections["due"], self.verbose))
         return lines + self.titled("Also to note", self.told(transfer, sections["note"], self.verbose))
@@ -139,11 +135,13 @@ class _Layout:
 
     def finding(self, transfer: TransferReport, regime: str, same: list[Finding], everything: bool) -> list[str]:
         finding = same[0]
-        level = finding.level + (" (waived)" if finding.waived else "")
+        level = finding.level + (" (accepted)" if finding.waived else "")
         laws = f" [{phrases.laws(finding.citations)}]" if finding.citations else ""
         head = f"  {regime}: "
         first, *more = block(f"{level}: {finding.message}{laws}", self.columns, "      ", head)
-        lines = [head + self.paint(level, _LEVELS[finding.level]) + first[len(head) + len(level) :], *more]
+        lines = [head + self.paint(level, LEVELS[finding.level]) + first[len(head) + len(level) :], *more]
+        for accepted in dict.fromkeys(outlook.acceptance(one) for one in same if one.waiver):
+            lines += block(accepted, self.columns, "      ")
         if not everything:
             return lines
         for place, legs in self.places(transfer, same).items():
@@ -212,12 +210,6 @@ class _Layout:
             lines += block(f"not known: {message}{laws}", self.columns, "      ", f"  {regime_id}: ")
         return lines
 
-    def conflicts(self, transfer: TransferReport) -> list[str]:
-        lines: list[str] = []
-        for conflict in transfer.conflicts:
-            lines += block(conflict.message, self.columns, "    ", "  - ")
-        return self.titled("Conflicts", lines)
-
     # The end --------------------------------------------------------------------------------------
 
     def overview(self, transfers: tuple[TransferReport, ...]) -> list[str]:
@@ -241,8 +233,10 @@ class _Layout:
         counts = report.summary
         total = counts.get("transfers", 0)
         parts = [f"{counts[key]} {phrases.words(key)}" for key in _COLOURS if counts.get(key)]
-        waived = f"; {counts['waived']} findings waived" if counts.get("waived") else ""
+        number = counts.get("waived", 0)
+        waived = f"; {number} {'finding' if number == 1 else 'findings'} accepted" if number else ""
         text = f"{total} {'transfer' if total == 1 else 'transfers'}: {', '.join(parts) or 'nothing to check'}{waived}"
-        lines = [self.paint(line, "1") for line in wrap(text, self.columns)]
+        lines = self.remarks(report)
+        lines += [self.paint(line, "1") for line in wrap(text, self.columns)]
         packs = ", ".join(f"{pack.id} {pack.version}" for pack in report.packs)
         return [*lines, *block(f"govcheck {report.govcheck}, law of {report.as_of}, packs: {packs}", self.columns)]

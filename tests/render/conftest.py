@@ -7,7 +7,6 @@ import pytest
 from govcheck.errors import Problem, Region
 from govcheck.report.model import (
     Citation,
-    Conflict,
     FactUse,
     Finding,
     Location,
@@ -17,6 +16,7 @@ from govcheck.report.model import (
     Report,
     TransferReport,
 )
+from tests.render import beyond
 
 HOSTILE = "\x1b[31mred\x1b[0m\x07\r\n::error::\u202egnp.exe\x9b2J\u2028end"
 LONG_GUIDANCE = (
@@ -122,8 +122,9 @@ def rich() -> Report:
             finding(rule="alpha/records", title="Records", level="warning", message="No record is kept", leg=""),
             finding(rule="alpha/r", kind="review", message="労働規則だけで足りるか、意見が分かれている", location=None),
             finding(rule="alpha/n", kind="informational", level="note", message="A copy is due", guidance=""),
-            finding(rule="alpha/w", message="This was accepted", waived=True, citations=()),
+            finding(rule="alpha/w", message="This was accepted", waived=True, waiver=beyond.waiver(), citations=()),
         ),
+        ways=beyond.ways(),
         questions=(Question("data.form", "个人信息是否经过去标识化处理？", "remedy", ("alpha",)),),
     )
     open_ = regime(
@@ -141,9 +142,19 @@ def rich() -> Report:
         transfer(
             id="crm-to-shanghai", title="上海サポートセンターによる顧客記録の閲覧", outcome="prohibited",
             regimes=(blocked, open_, barred, trade),
-            conflicts=(Conflict("c", "cited", ("alpha", "gamma"), (), "Both cannot be met"),),
+            conflicts=beyond.conflicts(), plan=beyond.plans(), evidence=beyond.evidence(), flows=beyond.flows(),
         ),
-        transfer(id="fine", title="", regimes=(fine, outside), location=None),
-        transfer(id=f"x{HOSTILE}", title=HOSTILE, outcome="undetermined", regimes=(open_,)),
+        transfer(
+            id="fine", title="", regimes=(fine, outside), location=None, upcoming=beyond.upcoming(),
+            continues="crm-to-shanghai",
+        ),
+        transfer(
+            id=f"x{HOSTILE}", title=HOSTILE, outcome="undetermined", regimes=(open_,), plan=beyond.plans(HOSTILE),
+            conflicts=beyond.conflicts(HOSTILE), upcoming=beyond.upcoming(HOSTILE), evidence=beyond.evidence(HOSTILE),
+            flows=beyond.flows(HOSTILE),
+        ),
         problems=(Problem("a.yaml", Region(1, 2, 1, 3), "wrong-type", HOSTILE), Problem("b.yaml", None, "empty", "e")),
+    )._replace(
+        rules=beyond.rules(HOSTILE), notices=beyond.notices(HOSTILE), chains=beyond.chains(HOSTILE),
+        countries={"CN": "China", "JP": "Japan"},
     )  # fmt: skip

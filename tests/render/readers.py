@@ -66,7 +66,7 @@ def of_github(text: str) -> Iterable[Seen]:
 def of_markdown(text: str) -> Iterable[Seen]:
     level, waived = "", False
     for line in text.splitlines():
-        head = re.match(r"- \*\*(Error|Warning|Note)\*\*( \(waived\))?, ", line)
+        head = re.match(r"- \*\*(Error|Warning|Note)\*\*( \(accepted\))?, ", line)
         if head:
             level, waived = head[1].lower(), bool(head[2])
         elif line.startswith("  Rule `"):
