@@ -12,4 +12,9 @@ if TYPE_CHECKING:
 
 def advise(checker: Checker, examined: Examined, wanted: Wanted) -> TransferReport:
     """Return the transfer's report with what `wanted` asks for added to it."""
-    return examined.report
+    report = examined.report
+    if wanted.why:
+        from govcheck.advice.why import why
+
+        report = report._replace(why=why(checker, examined))
+    return report

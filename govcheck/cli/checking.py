@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from govcheck.cli.run import Request, prepare, run
+from govcheck.cli.run import Request, prepare, run, wanted_for
 from govcheck.cli.terminal import FINDINGS, FINE, choice, day, options_for, show_problems, write_err, write_out
 from govcheck.config import FAIL_ON
 from govcheck.errors import InputError
@@ -43,7 +43,7 @@ def check(
         request = prepare(request)
         if verbose and request.config.path:
             write_err(f"govcheck: configuration: {request.config.path}\n")
-        report = run(request)
+        report = run(request, wanted_for([format, *(name for name, _ in targets)]))
     except InputError as error:
         _tell(error, as_of, format, targets, root)
         raise

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from govcheck.advice.wanted import NOTHING_MORE, Wanted
 from govcheck.cli.progress import bar
 from govcheck.config import Config, for_paths, load
 from govcheck.errors import InputError, Problem
@@ -14,6 +15,11 @@ from govcheck.manifest import find
 if TYPE_CHECKING:
     from govcheck.report.model import Report
     from govcheck.source import Document
+
+# Formats for people who file the report: they get all that can be said.
+TELL_ALL: frozenset[str] = frozenset({"html"})
+AHEAD = 12
+"""For how many months ahead these formats say what is coming."""
 
 
 class Request(NamedTuple):
@@ -62,7 +68,14 @@ def documents(paths: Sequence[str]) -> list[Document]:
     return read
 
 
-def run(request: Request) -> Report:
+def wanted_for(formats: Iterable[str]) -> Wanted:
+    """What a report is to say beyond the verdicts, for all these formats at once."""
+    if TELL_ALL.isdisjoint(formats):
+        return NOTHING_MORE
+    return Wanted(plan=True, upcoming=AHEAD, why=True)
+
+
+def run(request: Request, wanted: Wanted = NOTHING_MORE) -> Report:
     """Check what a prepared request names."""
     read = documents(request.paths)
     from govcheck import api
@@ -75,6 +88,7 @@ def run(request: Request) -> Report:
         request.packs,
         progress=bar(sys.stderr),
         language=request.lang,
+        wanted=wanted,
         **standing(request.config, request.packs),
     )
 
