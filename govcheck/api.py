@@ -92,10 +92,9 @@ def _report(
     for outcome in ("permitted", "action_required", "prohibited", "undetermined", "out_of_scope"):
         summary[outcome] = sum(report.outcome == outcome for report in reports)
     summary["waived"] = sum(f.waived for report in reports for regime in report.regimes for f in regime.findings)
+    applied = [pack for pack in checker.order if pack.id in checker.reported]
     infos = tuple(
-        PackInfo(pack.id, pack.title, pack.version, pack.digest, pack.reviewed_on, pack.review_by)
-        for pack in checker.order
-        if pack.id in checker.reported
+        PackInfo(pack.id, pack.title, pack.version, pack.digest, pack.reviewed_on, pack.review_by) for pack in applied
     )
     return Report(
         __version__,
@@ -104,7 +103,7 @@ def _report(
         tuple(reports),
         (),
         summary,
-        rules=rule_infos([pack for pack in checker.order if pack.id in checker.reported], day, checker.speaker),
+        rules=rule_infos(applied, day, checker.speaker) if wanted.rules else (),
         countries=countries_of(reports, checker.speaker.country_names),
         language=checker.speaker.language,
     )

@@ -14,6 +14,8 @@ class Wanted(NamedTuple):
     """For how many months ahead to look for days on which an outcome changes."""
     why: bool = False
     """The trees that decided."""
+    rules: bool = False
+    """Every rule that was applied, also those that had nothing to say."""
 
 
 NOTHING_MORE = Wanted()
