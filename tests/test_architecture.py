@@ -27,7 +27,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("engine",),
     ("report",),
     ("render", "checker"),
-    ("advice",),
+    ("advice", "matrix"),
     ("api",),
     ("cli", "integrations", "authoring", "importers"),
     ("__main__", "__init__"),

@@ -12,7 +12,7 @@ from govcheck import __version__
 from govcheck.cli.terminal import COULD_NOT_CHECK, write_out
 
 # Command -> the module in this package whose function of that name it is; "packs" is a group of its own.
-COMMANDS = ("check", "explain", "facts", "init", "schema")
+COMMANDS = ("check", "explain", "facts", "init", "matrix", "schema")
 GROUPS = ("packs",)
 
 

@@ -74,7 +74,8 @@ class Agreement(NamedTuple):
     """Since when it has been so between these two, as far as the pack goes back."""
     until: str
     """The next day on which that changes, empty where none is known."""
-    term: str
+    rests_on: str
+    """The pack file with the definition, relative to its pack's parent."""
     citations: tuple[Citation, ...]
     confidence: str
 
@@ -93,6 +94,7 @@ class Pair(NamedTuple):
     """By the importer's law, for the way back."""
     agreements: tuple[Agreement, ...]
     strictest: tuple[str, ...]
+    exporter_has_pack: bool
     unknown: tuple[str, ...]
     """What is not known, in sentences."""
 

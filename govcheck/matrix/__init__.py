@@ -1,0 +1,1 @@
+"""The regime matrix: what the packs say of every two places."""
