@@ -25,10 +25,24 @@ def row_sources(program: Program, facts: Facts, slug: str) -> list[Source]:
 
 
 def node_sources(program: Program, facts: Facts, node: Node) -> list[Source]:
-    """The same for a condition that is no rule: a definition, as of the program's day."""
+    """The same for a condition that is no rule, and only from those of its branches that hold."""
     evaluator = Evaluator(facts, program.packs.calendars)
-    rows = [row for leaf in _branches(program, node, set()) for row in _rows(program, leaf)]
+    rows = [row for leaf in _held(program, evaluator, node) for row in _rows(program, leaf)]
     return list(dict.fromkeys(source for tree, cited in rows if evaluator.truth(tree) is True for source in cited))
+
+
+def _held(program: Program, evaluator: Evaluator, node: Node) -> Iterator[Leaf | RowRef]:
+    if evaluator.truth(program.binder.bind(node)) is False:
+        return
+    if isinstance(node, All | AnyOf):
+        for part in node.parts:
+            yield from _held(program, evaluator, part)
+    elif isinstance(node, TermRef) and node.as_at is None:
+        versions = program.pack.terms[node.term].versions
+        for means in (version.means for version in versions if version.span.holds(program.day)):
+            yield from _held(program, evaluator, means)
+    elif isinstance(node, RowRef | Leaf):
+        yield from _branches(program, node, set())
 
 
 def _branches(program: Program, node: Node, seen: set[str]) -> Iterator[Leaf | RowRef]:

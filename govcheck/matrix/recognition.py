@@ -37,7 +37,7 @@ def _by_law(sight: Sight, pack: Pack, giver: str, place: str) -> Recognition:
     if shown.recognition is None:
         return Recognition("unknown", because=f"{pack.id} does not say whom this law recognises")
     if not shown.recognition:
-        return Recognition("no_list", because="this law keeps no list of places that it recognises")
+        return Recognition("no_list")
     entries = tuple(_entries(sight, pack, giver, place))
     tables = " or ".join(sight.binder(pack).table(item.table).file for item in shown.recognition)
     return Recognition(_state(entries), entries, "" if entries else f"no row in force in {tables}")

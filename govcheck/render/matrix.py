@@ -19,8 +19,8 @@ _MEANS = {
     "open": "not settled whether the place counts as inside",
     "no": "not recognised",
     "inside": "inside the same area: this law asks for no ground",
-    "no_list": "this law keeps no list of places",
-    "unknown": "not known: no pack says",
+    "no_list": "this law keeps no list of places that it recognises",
+    "unknown": "not known",
 }
 _NARROWEST = 12
 """Columns of a cell: a name of an agreement, its strictness and a question mark."""
