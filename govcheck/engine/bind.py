@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
+from govcheck.engine.periods import TURNED
 from govcheck.engine.tree import NO, YES, Other, Shared, Test, Tree, all_of, any_of, negate, none_of
 from govcheck.interval import END, START, shift
 from govcheck.packs.condition import (
@@ -143,6 +144,8 @@ class Binder:
             return self._test(fact, leaf.op, right.value)
         if isinstance(right, FactRef):
             if right.fact == "as_of":
+                if not right.plus and leaf.op in TURNED:
+                    return Test(self.index["as_of"], TURNED[leaf.op], Other(fact))
                 moved = shift(self.day, dict(right.plus), self.packs.calendars.get(right.calendar, {}))
                 return self._test(fact, leaf.op, moved)
             return Test(fact, leaf.op, Other(self.index[right.fact], right.plus, right.calendar))

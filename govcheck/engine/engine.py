@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from govcheck.engine.cure import CureSearch, Freed
 from govcheck.engine.evaluate import Evaluator
 from govcheck.engine.guards import Guards
+from govcheck.engine.periods import Periods
 from govcheck.engine.program import Program, bind_constraints, bind_guards, bind_settable_when, with_guards
 from govcheck.engine.search import Found, Search
 from govcheck.engine.signature import Signatures
@@ -21,6 +22,7 @@ from govcheck.vocabulary.catalogue import reading_fact
 
 PERMITTED, ACTION_REQUIRED, PROHIBITED = "permitted", "action_required", "prohibited"
 UNDETERMINED, OUT_OF_SCOPE = "undetermined", "out_of_scope"
+_Made = TypeVar("_Made")
 
 
 class Verdict(NamedTuple):
@@ -52,7 +54,8 @@ class Engine:
     def __init__(self, packs: PackSet, readings: Mapping[str, Mapping[str, bool]] | None = None) -> None:
         self.packs = packs
         self.catalogue = packs.catalogue
-        self._programs: dict[tuple[str, str], Program] = {}
+        self._programs: dict[str, dict[str, Program]] = {}
+        self._periods: dict[str, Periods] = {}
         self._days: dict[str, _Day] = {}
         self._verdicts: dict[tuple[object, ...], Verdict] = {}
         self._found: dict[tuple[object, ...], Found] = {}
@@ -117,15 +120,27 @@ class Engine:
         """What all packs share on a day."""
         known = self._days.get(day)
         if known is None:
-            known = self._days[day] = _Day(self.packs, day)
+            first = self._like(None, self._days, day)
+            known = self._days[day] = _Day(self.packs, day) if first is None else first
         return known
 
     def program(self, pack: Pack, day: str) -> Program:
         """A pack on a day."""
-        key = (pack.id, day)
-        if key not in self._programs:
-            self._programs[key] = Program(self.packs, pack, day)
-        return self._programs[key]
+        known = self._programs.setdefault(pack.id, {})
+        if day not in known:
+            first = self._like(pack, known, day)
+            known[day] = Program(self.packs, pack, day) if first is None else first.on(day)
+        return known[day]
+
+    def _like(self, pack: Pack | None, known: Mapping[str, _Made], day: str) -> _Made | None:
+        """What was made for another day of the same stretch, in which the law stays the same."""
+        if not known:
+            return None  # most checks are of one day: nothing is read just to tell days apart
+        name = pack.id if pack is not None else ""
+        if name not in self._periods:
+            self._periods[name] = Periods(self.packs, pack)
+        periods = self._periods[name]
+        return known.get(periods.among(day, known) or "")
 
     def reading(self, case: Case, pack: Pack, name: str) -> bool:
         """How an unsettled point is read."""

@@ -7,6 +7,7 @@ start from these trees.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from functools import cached_property
 from typing import NamedTuple
 
@@ -110,20 +111,33 @@ class Program:
         """For `sources`: the rows of tables behind a rule, bound, with their citations."""
         self._settable: tuple[int, ...] | None = None
         self._asked = self._assessed = self._legs = 0
+        self._first: Program | None = None
+
+    def on(self, day: str) -> Program:
+        """The same pack on another day of the same stretch, in which no rule, definition or row begins or ends."""
+        other = copy(self)
+        other.day, other._legs, other._first = day, 0, self._first or self
+        return other
 
     @cached_property
     def rules(self) -> dict[str, BoundRule]:
         """Every rule in force, bound."""
+        if self._first is not None:
+            return self._first.rules
         return {slug: self._bound(rule) for slug, rule in self._active.items()}
 
     @cached_property
     def blocked(self) -> Tree:
         """TRUE when the leg may not go as it stands."""
+        if self._first is not None:
+            return self._first.blocked
         return self._blocked(cure=False)
 
     @cached_property
     def cure_blocked(self) -> Tree:
         """The same, with the grounds that can still be had only."""
+        if self._first is not None:
+            return self._first.cure_blocked
         return self._blocked(cure=True)
 
     def _share(self, name: str, tree: Tree) -> Tree:
@@ -294,24 +308,30 @@ class Program:
 
     def warm(self) -> bool:
         """Whether the program has been asked often enough to be worth compiling."""
-        self._asked += 1
-        return self._asked > WARM
+        first = self._first or self
+        first._asked += 1
+        return first._asked > WARM
 
     @cached_property
     def compiled(self) -> Compiled:
         """The fast form."""
+        if self._first is not None:
+            return self._first.compiled
         (scope_may, scope_must), (may, must) = compile_trees([self.scope, self.blocked], self.packs.calendars)
         return Compiled(scope_may, scope_must, may, must)
 
     def evaluator(self, facts: Facts) -> Evaluator:
         """What evaluates this program's trees on a leg: once they are asked for often, by their fast form."""
-        self._assessed += 1
-        if self._assessed <= HOT:
+        first = self._first or self
+        first._assessed += 1
+        if first._assessed <= HOT:
             return Evaluator(facts, self.packs.calendars)
         return FastEvaluator(facts, self.packs.calendars, self._fast_trees)
 
     @cached_property
     def _fast_trees(self) -> dict[int, tuple[Tree, Decide, Decide]]:
+        if self._first is not None:
+            return self._first._fast_trees
         trees = [tree for tree in self.trees() if isinstance(tree, Shared | Test)]
         compiled = compile_trees(trees, self.packs.calendars)
         return {id(tree): (tree, may, must) for tree, (may, must) in zip(trees, compiled, strict=True)}
