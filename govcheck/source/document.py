@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from array import array
+from typing import TYPE_CHECKING
 
 from govcheck.errors import Path, Problem, Region
+
+if TYPE_CHECKING:
+    from govcheck.source.comments import Comment
 
 Data = None | bool | int | float | str | list["Data"] | dict[str, "Data"]
 """What a document holds once read."""
@@ -30,12 +34,16 @@ class Document:
     What an alias repeats is one object in several places; a document's data are never changed.
     """
 
-    __slots__ = ("_marks", "data", "path")
+    __slots__ = ("_marks", "comments", "data", "path", "sha256")
 
     def __init__(self, path: str, data: Data, marks: Marks | None = None) -> None:
         self.path = path
         self.data = data
         self._marks = marks
+        self.comments: tuple[Comment, ...] = ()
+        """The comments that speak to govcheck."""
+        self.sha256 = ""
+        """The digest of the file as it was read; empty where there was none."""
 
     def region(self, path: Path, *, key: bool = False) -> Region | None:
         """Return the place of the value at `path` (of its key with `key=True`), None where there is no text.

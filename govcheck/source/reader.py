@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 from govcheck.errors import InputError, Problem, Region
+from govcheck.source.comments import comments
 from govcheck.source.decode import decode, join_surrogates
 from govcheck.source.document import Data, Document, Marks
 
@@ -39,7 +41,10 @@ def load_text(text: str | bytes, path: str, limits: Limits = DEFAULT_LIMITS) -> 
     data = reader.read(decoded)
     if reader.problems:
         raise InputError(sorted(reader.problems, key=lambda problem: problem.region or Region(0, 0, 0, 0)))
-    return Document(path, data, marks)
+    document = Document(path, data, marks)
+    document.sha256 = sha256(text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text).hexdigest()
+    document.comments = comments(decoded)
+    return document
 
 
 _WORDS: dict[str, Data] = {"true": True, "false": False, "null": None, "~": None, "": None}
