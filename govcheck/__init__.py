@@ -6,9 +6,9 @@ changes nothing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 __version__ = "0.1.0"
+
+TYPE_CHECKING = False  # as typing has it, whose import would cost a third of the start
 
 if TYPE_CHECKING:
     from govcheck.api import check, explain, load_packs

@@ -1,4 +1,4 @@
-"""check, explain, load_packs: the only place that joins the layers, and the only one that reads the clock."""
+"""check, explain, load_packs: the only place that joins the layers."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from govcheck.advice.advise import advise
 from govcheck.advice.wanted import NOTHING_MORE, Wanted
+from govcheck.clock import today
 from govcheck.checker import Checker, day_of, locator
 from govcheck.errors import InputError, Problem, did_you_mean
 from govcheck.facts.legs import Given, legs_of
@@ -27,13 +28,6 @@ if TYPE_CHECKING:
 __all__ = ["NOTHING_MORE", "Checker", "Wanted", "check", "check_documents", "explain", "load_packs", "today"]
 
 Progress = Callable[[int, int], None]
-
-
-def today() -> str:
-    """The day it is. Nothing else in govcheck reads the clock."""
-    import datetime
-
-    return datetime.date.today().isoformat()
 
 
 def check(

@@ -28,7 +28,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("report",),
     ("render", "checker"),
     ("advice", "matrix"),
-    ("api",),
+    ("api", "clock"),
     ("cli", "integrations", "authoring", "importers"),
     ("__main__", "__init__"),
 )

@@ -7,8 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from govcheck.cli.terminal import COULD_NOT_CHECK, discard, show_problems
-from govcheck.errors import GovcheckError, Problem
+from govcheck.cli.terminal import COULD_NOT_CHECK, discard, show_problems, write_out
 
 _INTERRUPTED = 130
 
@@ -23,16 +22,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = _run(given)
         sys.stdout.flush()
         return code
-    except GovcheckError as error:
-        found = getattr(error, "problems", None)
-        return show_problems(found or [Problem("govcheck", None, "cannot-check", str(error))])
     except KeyboardInterrupt:
         return _INTERRUPTED
     except BrokenPipeError:
         discard(sys.stdout)
         return COULD_NOT_CHECK
     except Exception as error:
-        return _usage(error) or _internal(error)
+        return _known(error) or _usage(error) or _internal(error)
     finally:
         if collecting:
             gc.enable()
@@ -43,16 +39,35 @@ def _run(given: list[str]) -> int:
 
     wanted = quick.parse(given) if "_GOVCHECK_COMPLETE" not in os.environ else None
     if wanted is not None:
+        from govcheck.cli import remembered
+
+        key = remembered.key_for(wanted)
+        answer = remembered.recall(key) if key else None
+        if answer is not None:
+            write_out(answer[1])
+            return answer[0]
         from govcheck.cli.checking import check
 
-        return check(**wanted)
+        return check(**wanted, remember_as=key)
     from govcheck.cli.commands import run
 
     return run(given)
 
 
+def _known(error: Exception) -> int:
+    """Show what govcheck itself found wrong; 0 if the error is none of its own."""
+    from govcheck.errors import GovcheckError, Problem
+
+    if not isinstance(error, GovcheckError):
+        return 0
+    found = getattr(error, "problems", None)
+    return show_problems(found or [Problem("govcheck", None, "cannot-check", str(error))])
+
+
 def _usage(error: Exception) -> int:
     """Show a fault of the command line in one line; 0 if the error is none."""
+    from govcheck.errors import Problem
+
     message = getattr(error, "format_message", None)
     if message is None:
         return 0
@@ -63,6 +78,8 @@ def _usage(error: Exception) -> int:
 
 
 def _internal(error: Exception) -> int:
+    from govcheck.errors import Problem
+
     if os.environ.get("GOVCHECK_DEBUG") == "1":
         import traceback
 

@@ -31,8 +31,12 @@ def check(
     exit_zero: bool = False,
     quiet: bool = False,
     verbose: bool = False,
+    remember_as: str | None = None,
 ) -> int:
-    """Check the manifests at `paths`, print the report and return the exit code."""
+    """Check the manifests at `paths`, print the report and return the exit code.
+
+    With `remember_as`, the answer is kept under this key for the next run.
+    """
     choice("--format", format, tuple(FORMATS))
     targets = [_target(item, tuple(FORMATS)) for item in output]
     if fail_on is not None:
@@ -57,7 +61,22 @@ def check(
     write_out(text)
     if report.problems:
         code = show_problems(report.problems)
-    return code or (FINDINGS if not exit_zero and _failing(report, level) else FINE)
+    code = code or (FINDINGS if not exit_zero and _failing(report, level) else FINE)
+    if remember_as and not report.problems:
+        from govcheck.cli import remembered
+
+        remembered.keep(remember_as, code, text, _rests_on(request, report))
+    return code
+
+
+def _rests_on(request: Request, report: Report) -> list[str]:
+    """The files and folders besides the manifests that an answer rests on."""
+    found = list(request.packs)
+    for transfer in report.transfers:
+        for item in transfer.evidence:
+            folder = os.path.dirname(item.location.path) if item.location else ""
+            found.append(os.path.join(folder, item.path))
+    return found
 
 
 def _target(item: str, formats: tuple[str, ...]) -> tuple[str, str]:

@@ -7,7 +7,10 @@ knows the same options; a test holds the two together.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 # Option -> the parameter it sets. A list collects what is repeated; the last of the others counts.
 ONE = {"--as-of": "as_of", "--format": "format", "--fail-on": "fail_on", "--config": "config", "--lang": "lang"}

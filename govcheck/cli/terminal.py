@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, TextIO
 
-from govcheck.errors import ConfigError, Problem, did_you_mean
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import TextIO
+
+    from govcheck.errors import Problem
     from govcheck.render import Options
 
 FINE = 0
@@ -59,6 +60,8 @@ def choice(option: str, value: str, allowed: Sequence[str]) -> str:
     """Return `value` if it is allowed for `option`; ConfigError otherwise."""
     if value in allowed:
         return value
+    from govcheck.errors import ConfigError, Problem, did_you_mean
+
     hint = did_you_mean(value, allowed) or f"use one of {', '.join(allowed)}"
     raise ConfigError([Problem(option, None, "wrong-value", f"there is no '{value}'", hint)])
 
@@ -74,6 +77,8 @@ def day(option: str, value: str | None) -> str | None:
             return value
     except ValueError:
         pass
+    from govcheck.errors import ConfigError, Problem
+
     expected = "expected a day such as 2026-11-21"
     raise ConfigError([Problem(option, None, "wrong-date", f"'{value}' is not a day of the calendar", expected)])
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 
-from govcheck.errors import Problem
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from govcheck.errors import Problem
 
 STDIN = "-"
 SUFFIXES = tuple(f".{stem}.{end}" for stem in ("transfer", "transfers") for end in ("yaml", "yml", "json"))
@@ -23,6 +25,8 @@ def manifests(paths: Sequence[str]) -> tuple[list[str], list[Problem]]:
         if path != STDIN and os.path.isdir(path):
             inside = sorted(_walk(path, problems))
             if not inside:
+                from govcheck.errors import Problem
+
                 expected = "expected files named like crm.transfer.yaml"
                 problems.append(Problem(path, None, "no-manifests", "there is no manifest in this folder", expected))
         else:
@@ -35,6 +39,8 @@ def manifests(paths: Sequence[str]) -> tuple[list[str], list[Problem]]:
 
 def _walk(folder: str, problems: list[Problem]) -> Iterable[str]:
     def unreadable(error: OSError) -> None:
+        from govcheck.errors import Problem
+
         problems.append(Problem(error.filename, None, "cannot-read", (error.strerror or str(error)).lower()))
 
     for root, folders, files in os.walk(folder, onerror=unreadable):

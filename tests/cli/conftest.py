@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 
 import govcheck
+from govcheck.cli import remembered
 from govcheck.cli.app import main
 from govcheck.report.model import Report
 
@@ -25,6 +26,12 @@ class Result(NamedTuple):
 
 
 Run = Callable[..., Result]
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answers of earlier runs are none of these tests' business; test_remembered.py turns them on again."""
+    monkeypatch.setattr(remembered, "key_for", lambda options: None)
 
 
 @pytest.fixture
