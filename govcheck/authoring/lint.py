@@ -89,8 +89,8 @@ def _unused(packs: PackSet, pack: Pack) -> Iterator[Remark]:
     used_readings = {part.reading for part in nodes if isinstance(part, ReadingRef)}
     used_tables = {name for part in nodes for name in tables_in(part)}
     if pack.matrix is not None:
-        used_terms |= {pack.matrix.inside} | {item.term for item in pack.matrix.agreements}
-        used_terms |= {item.open for item in pack.matrix.agreements}
+        used_terms |= {pack.matrix.inside} | {item.term for item in pack.matrix.between}
+        used_terms |= {item.open for item in pack.matrix.between}
         used_tables |= {item.table for item in pack.matrix.recognition or ()}
     jurisdiction = pack.jurisdiction.get("table")
     facts = {part.fact for part in nodes if isinstance(part, Leaf)} | _referred(nodes)

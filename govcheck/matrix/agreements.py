@@ -30,7 +30,7 @@ def strictest(found: list[Agreement]) -> tuple[str, ...]:
 
 
 def _of(sight: Sight, pack: Pack, state: str, counterpart: str) -> Iterator[Agreement]:
-    for item in pack.matrix.agreements if pack.matrix is not None else ():
+    for item in pack.matrix.between if pack.matrix is not None else ():
         held = _between(sight, pack, item, state, counterpart, sight.day)
         if held is False:
             continue

@@ -157,7 +157,7 @@ class InMatrix(NamedTuple):
     """None: the pack does not say; empty: this law keeps no list of places."""
     inside: str = ""
     """A definition of the places towards which this law asks for no ground."""
-    agreements: tuple[AgreementEntry, ...] = ()
+    between: tuple[AgreementEntry, ...] = ()
 
 
 class Pack(NamedTuple):
@@ -182,6 +182,34 @@ class Pack(NamedTuple):
     matrix: InMatrix | None = None
 
 
+class CitedConflict(NamedTuple):
+    """Demands of two laws that do not fit together, stated in law and cited."""
+
+    id: str
+    title: str
+    span: Span
+    regimes: tuple[str, ...]
+    """All of them apply to a leg of which the conflict is said."""
+    rules: tuple[str, ...]
+    """The rules of packs that make the demands, `pack/slug`; a law without a pack is in the citations."""
+    when: Node
+    citations: tuple[Source, ...]
+    confidence: str
+    message: str
+    meaning: str
+    way_out: str
+
+
+class CitedConflicts(NamedTuple):
+    """All conflicts between packs; what a leg of other regimes does not need is not read."""
+
+    regimes: Mapping[str, tuple[str, ...]] = {}
+    """conflict -> the regimes that must all apply"""
+    stated: Mapping[str, CitedConflict] = {}
+    instruments: Mapping[str, str] = {}
+    """The titles of the instruments that are cited."""
+
+
 class PackSet(NamedTuple):
     """Packs that are applied together, with the catalogue and the world tables they share."""
 
@@ -196,6 +224,7 @@ class PackSet(NamedTuple):
     world_root: str = ""
     countries: Any = None
     """The content of `countries.yaml`, for what reads manifests."""
+    conflicts: CitedConflicts = CitedConflicts()
 
     def pack(self, name: str) -> Pack:
         """Return the pack of this id; KeyError if there is none."""

@@ -34,7 +34,7 @@ class MatrixReader:
 
     def read(self, data: Any) -> InMatrix:
         """Return what the key says."""
-        known = ("name", "home", "place", "recognition", "inside", "agreements")
+        known = ("name", "home", "place", "recognition", "inside", "between")
         entry = self.file.mapping(_AT, data, known, ("name",))
         home = self.file.names((*_AT, "home"), entry.get("home"))
         for number, slug in enumerate(home):
@@ -46,9 +46,9 @@ class MatrixReader:
             place=self.file.text((*_AT, "place"), entry.get("place")),
             recognition=None if lists is None else self._lists(lists),
             inside=self._term((*_AT, "inside"), entry.get("inside")),
-            agreements=tuple(
-                self._agreement((*_AT, "agreements", number), item)
-                for number, item in enumerate(self.file.entries((*_AT, "agreements"), entry.get("agreements")))
+            between=tuple(
+                self._agreement((*_AT, "between", number), item)
+                for number, item in enumerate(self.file.entries((*_AT, "between"), entry.get("between")))
             ),
         )
 

@@ -101,7 +101,7 @@ def _legend(matrix: Matrix, columns: int) -> Iterator[str]:
         if state in states:
             yield from _entry(WORDS[state], meaning, columns)
     agreed = [item for pair in pairs for item in pair.agreements if item.standing == "in_force"]
-    text = "agreements in force between the two States, the strictest first"
+    text = "what is in force between the two States, the strictest first"
     yield from _entry("3", text, columns, "  ")
     if agreed:
         yield from _entry("1 to 4", "how strict: 1 asks to cooperate, 4 leaves a State least room", columns)

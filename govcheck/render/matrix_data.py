@@ -20,8 +20,8 @@ _MARK = "\ufeff"
 """Without a byte order mark some spreadsheets misread Japanese and Chinese."""
 COLUMNS = (
     "as_of", "exporter", "importer", "binds", "may_bind", "exporter_has_pack", "recognised", "recognised_by",
-    "recognised_since", "recognised_until", "recognised_scope", "recognised_back", "agreements", "strictest",
-    "strictness", "open_agreements", "pending", "tools", "unknown", "law", "links",
+    "recognised_since", "recognised_until", "recognised_scope", "recognised_back", "in_force", "strictest",
+    "strictness", "open", "pending", "tools", "unknown", "law", "links",
 )  # fmt: skip
 
 
