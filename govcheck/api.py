@@ -23,6 +23,7 @@ from govcheck.source import Document, from_data, load_file
 
 if TYPE_CHECKING:
     from govcheck.manifest.records import Manifest
+    from govcheck.report.accept import Statement
     from govcheck.report.model import Explanation
 
 __all__ = ["NOTHING_MORE", "Checker", "Wanted", "check", "check_documents", "explain", "load_packs", "today"]
@@ -67,8 +68,34 @@ def check_documents(
     given = Given(facts, facts_origin) if facts else None
     checker = Checker(load_packs(packs), regimes=regimes, given=given, readings=readings, language=language)
     _refuse_unknown(checker)
-    manifests = _manifests(checker, documents)
-    return _report(checker, manifests, day, progress, wanted)
+    manifests, accepting = _read(checker, documents, wanted)
+    report = _report(checker, manifests, day, progress, wanted)
+    if accepting:
+        from govcheck.advice.accepting import scope_of
+        from govcheck.report.accept import accept
+
+        report = accept(report, accepting, scope_of(checker, wanted))
+    return report
+
+
+def _read(
+    checker: Checker, documents: Sequence[Document], wanted: Wanted
+) -> tuple[Sequence[Manifest], Sequence[Statement]]:
+    """Read the manifests and what accepts findings; InputError with the problems of all of them."""
+    manifests: list[Manifest] = []
+    problems: list[Problem] = []
+    try:
+        manifests = _manifests(checker, documents)
+    except InputError as error:
+        problems += error.problems
+    accepting: Sequence[Statement] = ()
+    if wanted.waivers or wanted.baseline or any(document.comments for document in documents):
+        from govcheck.advice.accepting import statements
+
+        accepting = statements(checker, documents, manifests, wanted, problems)
+    if problems:
+        raise InputError(problems)
+    return manifests, accepting
 
 
 def _report(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from govcheck.advice.wanted import Wanted
@@ -17,4 +17,21 @@ def advise(checker: Checker, examined: Examined, wanted: Wanted) -> TransferRepo
         from govcheck.advice.why import why
 
         report = report._replace(why=why(checker, examined))
+    if wanted.require_evidence or _states_proof(examined):
+        from govcheck.report.evidence import with_evidence
+
+        catalogue, required = checker.packs.catalogue, wanted.require_evidence
+        report = with_evidence(report, examined.manifest, examined.transfer, catalogue, required=required)
     return report
+
+
+def _states_proof(examined: Examined) -> bool:
+    """Whether a safeguard or an assessment names a document that proves it, or a day on which it ends."""
+    transfer = examined.transfer
+    for entry in (*(transfer.safeguards or ()), *(transfer.assessments or ())):
+        item: Any = examined.manifest.document.data
+        for step in entry.path:
+            item = item[step]
+        if entry.ends or "evidence" in item:
+            return True
+    return False

@@ -17,5 +17,14 @@ class Wanted(NamedTuple):
     rules: bool = False
     """Every rule that was applied, also those that had nothing to say."""
 
+    waivers: str = ""
+    """The file of waivers."""
+    baseline: str = ""
+    """The file of findings accepted as a whole."""
+    announce_days: int = 30
+    """How many days ahead the end of a waiver is announced."""
+    require_evidence: bool = False
+    """Ask a document of every safeguard in place."""
+
 
 NOTHING_MORE = Wanted()
