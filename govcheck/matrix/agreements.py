@@ -57,7 +57,8 @@ def _of(sight: Sight, pack: Pack, state: str, counterpart: str) -> Iterator[Agre
 
 def _between(sight: Sight, pack: Pack, item: AgreementEntry, state: str, counterpart: str, day: str) -> Truth:
     held = sight.term(pack, item.term, state, counterpart, day)
-    if held is False and item.open and sight.term(pack, item.open, state, counterpart, day) is not False:
+    # The definition of what is open must be settled by the two States: what a third one may add is not about them.
+    if held is False and item.open and sight.term(pack, item.open, state, counterpart, day) is True:
         return None
     return held
 

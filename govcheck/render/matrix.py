@@ -30,10 +30,10 @@ def render(matrix: Matrix, options: Options) -> str:
     """Render the table, in several parts where the terminal is narrow, and the legend."""
     codes = [plain(code) for code in matrix.places]
     head = max(map(width, codes)) + 1
-    fit = max(1, (options.width - head) // (_NARROWEST + 1))
+    fit = max(1, (options.width - head + 1) // (_NARROWEST + 1))
     parts = -(-len(codes) // fit)
     size = -(-len(codes) // parts)
-    columns = max(_NARROWEST, min(20, (options.width - head) // size - 1))
+    columns = max(_NARROWEST, min(20, (options.width - head + 1) // size - 1))
     lines = block(
         f"Regime matrix under the law of {matrix.as_of}: from the place on the left to that above", options.width
     )
@@ -48,7 +48,7 @@ def _part(matrix: Matrix, rows: Sequence[str], across: Sequence[str], head: int,
     yield pad("", head) + " ".join(pad(code, columns) for code in across)
     yield pad("", head) + " ".join("-" * columns for _ in across)
     for row in rows:
-        cells = [_cell(pairs[row, code], columns) if row != code else ["."] for code in across]
+        cells = [_cell(pairs[row, code], columns) if (row, code) in pairs else ["."] for code in across]
         for number in range(max(map(len, cells))):
             parts = [pad(cell[number] if number < len(cell) else "", columns) for cell in cells]
             yield pad(row if number == 0 else "", head) + " ".join(parts)
@@ -162,7 +162,7 @@ def _explained(matrix: Matrix, pair: Pair, columns: int) -> Iterator[str]:
     yield from _recognition(f"Recognition of {there} by the law of {here}", pair.there, columns)
     yield from _recognition(f"For the way back, of {here} by the law of {there}", pair.back, columns)
     for standing, title in (
-        ("in_force", "Agreements in force between the two States, the strictest first"),
+        ("in_force", "In force between the two States, the strictest first"),
         ("pending", "Signed or negotiated: bind nobody yet"),
         ("tool", "Voluntary tools that both places take part in"),
     ):
