@@ -60,3 +60,17 @@ def test_one_transfer_of_the_quickstart_as_json(run: Run, monkeypatch: pytest.Mo
     for pack in report["packs"]:
         pack["digest"] = "sha256:DIGEST"
     compare("quickstart.json", json.dumps(report, ensure_ascii=False, indent=1) + "\n")
+
+
+def test_the_regime_matrix(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("govcheck.cli.matrix.options_for", lambda stream: Options(width=120))
+    code, out, err = run("matrix", "--as-of", "2026-11-21", "--between", "JP,CN,KR,VN,SG,DE,GB,US")
+    assert (code, err) == (0, "")
+    assert all(len(line) <= 120 for line in out.splitlines())
+    compare("matrix.txt", out)
+
+
+def test_one_cell_of_the_matrix_explained(run: Run) -> None:
+    code, out, err = run("matrix", "--as-of", "2026-11-21", "--explain", "JP,CN")
+    assert (code, err) == (0, "")
+    compare("matrix-explained.txt", out)
