@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 
 FAIL_ON = ("error", "warning", "never")
 NAMES = ("govcheck.toml", "pyproject.toml")
-_KEYS = ("regimes", "packs", "fail_on", "facts", "readings")
+_KEYS = (
+    "regimes", "packs", "fail_on", "waivers", "baseline", "announce_days", "require_evidence", "record", "facts",
+    "readings",
+)  # fmt: skip
+ANNOUNCE_DAYS = 30
+"""How many days ahead the end of a waiver is announced."""
 _READING_KEYS = ("value", "by", "because")
 _BOUNDS = {"at_least", "at_most"}
 
@@ -36,6 +41,13 @@ class Config(NamedTuple):
     packs: tuple[str, ...] = ()
     """Folders of packs, relative to the current folder."""
     fail_on: str | None = None
+    waivers: str = ""
+    """The file of waivers, relative to the current folder, as are the baseline and the record of decisions."""
+    baseline: str = ""
+    record: str = ""
+    announce_days: int = ANNOUNCE_DAYS
+    """How many days ahead the end of a waiver is announced."""
+    require_evidence: bool = False
     facts: Mapping[str, Data] = {}
     """Facts of the catalogue that hold for every transfer that does not state them itself."""
     readings: Mapping[str, FixedReading] = {}
@@ -159,7 +171,40 @@ class _Reader:
         places = {f"facts.{name}": self.place(name) for name in facts}
         places |= {f"readings.{key}": self.place(key) for key in readings}
         known = {key: region for key, region in places.items() if region is not None}
-        return Config(self.path, regimes, packs, fail_on, facts, readings, known)
+        return Config(
+            self.path,
+            regimes,
+            packs,
+            fail_on,
+            waivers=self.file(data, "waivers"),
+            baseline=self.file(data, "baseline"),
+            record=self.file(data, "record"),
+            announce_days=self.days(data),
+            require_evidence=self.flag(data, "require_evidence"),
+            facts=facts,
+            readings=readings,
+            places=known,
+        )
+
+    def file(self, data: Mapping[str, Any], key: str) -> str:
+        value = data.get(key, "")
+        if isinstance(value, str) and (value or key not in data):
+            return os.path.normpath(os.path.join(os.path.dirname(self.path), value)) if value else ""
+        self.fault(key, "wrong-type", f"{key} names no file", f'expected {key} = "a path"')
+        return ""
+
+    def flag(self, data: Mapping[str, Any], key: str) -> bool:
+        value = data.get(key, False)
+        if not isinstance(value, bool):
+            self.fault(key, "wrong-type", f"{key} is {value!r}", "expected true or false")
+        return value is True
+
+    def days(self, data: Mapping[str, Any]) -> int:
+        value = data.get("announce_days", ANNOUNCE_DAYS)
+        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 3660:
+            return value
+        self.fault("announce_days", "wrong-value", f"announce_days is {value!r}", "expected a number of days, 0 to 3660")
+        return 0
 
     def texts(self, data: Mapping[str, Any], key: str) -> tuple[str, ...] | None:
         value = data.get(key)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from govcheck.config import ANNOUNCE_DAYS
+
 
 class Wanted(NamedTuple):
     """What a report should say beyond the verdicts; each costs time, so nothing is worked out unasked."""
@@ -21,7 +23,7 @@ class Wanted(NamedTuple):
     """The file of waivers."""
     baseline: str = ""
     """The file of findings accepted as a whole."""
-    announce_days: int = 30
+    announce_days: int = ANNOUNCE_DAYS
     """How many days ahead the end of a waiver is announced."""
     require_evidence: bool = False
     """Ask a document of every safeguard in place."""
