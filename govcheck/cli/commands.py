@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from importlib import import_module
+from keyword import iskeyword
 from typing import Annotated, Any
 
 import typer
@@ -12,7 +13,7 @@ from govcheck import __version__
 from govcheck.cli.terminal import COULD_NOT_CHECK, write_out
 
 # Command -> the module in this package whose function of that name it is; "packs" is a group of its own.
-COMMANDS = ("check", "explain", "facts", "init", "matrix", "schema")
+COMMANDS = ("check", "explain", "facts", "import", "init", "matrix", "schema")
 GROUPS = ("packs",)
 
 
@@ -29,7 +30,8 @@ def build(only: str | None = None) -> typer.Typer:
     app.callback(invoke_without_command=True)(_root)
     for name in COMMANDS:
         if only in (None, name):
-            app.command(name)(getattr(import_module(f"govcheck.cli.{name}"), name))
+            module = f"{name}_" if iskeyword(name) else name
+            app.command(name)(getattr(import_module(f"govcheck.cli.{module}"), module))
     for name in GROUPS:
         if only in (None, name):
             app.add_typer(import_module(f"govcheck.cli.{name}").app, name=name)
