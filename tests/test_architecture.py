@@ -41,6 +41,7 @@ FENCES = {
     "yaml": ("source/", "source.py"),
     "pydantic": ("manifest/models.py", "manifest/schema.py"),
     "jsonschema": ("authoring/",),
+    "openpyxl": ("importers/sheet.py",),
     "jinja2": ("render/html/",),
     "clingo": ("engine/plan/",),
     "icalendar": ("render/ics.py",),
