@@ -13,10 +13,13 @@ TYPE_CHECKING = False  # as typing has it, whose import would cost a third of th
 if TYPE_CHECKING:
     from govcheck.api import check, explain, load_packs
     from govcheck.errors import ConfigError, GovcheckError, InputError, PackError, Problem
+    from govcheck.integrations.guard import guard
+    from govcheck.report.failing import TransferBlocked
     from govcheck.report.model import Finding, RegimeReport, Report, TransferReport
 
 _HOMES = {
     "check": "govcheck.api", "explain": "govcheck.api", "load_packs": "govcheck.api",
+    "guard": "govcheck.integrations.guard", "TransferBlocked": "govcheck.report.failing",
     "ConfigError": "govcheck.errors", "GovcheckError": "govcheck.errors", "InputError": "govcheck.errors",
     "PackError": "govcheck.errors", "Problem": "govcheck.errors",
     "Finding": "govcheck.report.model", "RegimeReport": "govcheck.report.model",
@@ -25,7 +28,7 @@ _HOMES = {
 
 __all__ = [
     "ConfigError", "Finding", "GovcheckError", "InputError", "PackError", "Problem", "RegimeReport", "Report",
-    "TransferReport", "__version__", "check", "explain", "load_packs",
+    "TransferBlocked", "TransferReport", "__version__", "check", "explain", "guard", "load_packs",
 ]  # fmt: skip
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from govcheck.advice.advise import advise
 from govcheck.advice.wanted import NOTHING_MORE, Wanted
-from govcheck.clock import today
 from govcheck.checker import Checker, day_of, locator
+from govcheck.clock import today
 from govcheck.errors import InputError, Problem, did_you_mean
 from govcheck.facts.legs import Given, legs_of
 from govcheck.interval import is_day
@@ -19,7 +20,7 @@ from govcheck.packs.load import load_packs
 from govcheck.report.build import strictest
 from govcheck.report.model import PackInfo, Report
 from govcheck.report.ways import countries_of, rule_infos
-from govcheck.source import Document, from_data, load_file
+from govcheck.source import Document, from_data, load_file, load_text
 
 if TYPE_CHECKING:
     from govcheck.manifest.records import Manifest
@@ -31,8 +32,21 @@ __all__ = ["NOTHING_MORE", "Checker", "Wanted", "check", "check_documents", "exp
 Progress = Callable[[int, int], None]
 
 
+@runtime_checkable
+class Dumpable(Protocol):
+    """A model object of a manifest, as `govcheck.manifest.models` has them."""
+
+    def model_dump(self, *, mode: str, exclude_unset: bool) -> dict[str, Any]:
+        """Return the model as plain data, without what was not stated."""
+        ...
+
+
+Input = str | os.PathLike[str] | Document | Mapping[str, Any] | Dumpable
+"""A manifest: the path of a file or a folder, YAML text (it has several lines), plain data, or a model object."""
+
+
 def check(
-    paths_or_data: str | Document | Mapping[str, Any] | Iterable[str | Document | Mapping[str, Any]],
+    paths_or_data: Input | Iterable[Input],
     regimes: Sequence[str] | None = None,
     as_of: str | None = None,
     packs: Sequence[str] = (),
@@ -41,7 +55,7 @@ def check(
     language: str = "",
     wanted: Wanted = NOTHING_MORE,
 ) -> Report:
-    """Check the transfers of manifests: files or folders by their paths, or the same as plain data.
+    """Check the transfers of manifests: files or folders by their paths, YAML text, plain data, or model objects.
 
     `regimes` names the packs to apply (all by default), `as_of` the day whose law counts (today by default), `packs`
     folders of further packs. Nothing is raised for what is found; InputError carries every Problem of the input.
@@ -131,7 +145,7 @@ def _report(
 
 
 def explain(
-    paths_or_data: str | Document | Mapping[str, Any] | Iterable[str | Document | Mapping[str, Any]],
+    paths_or_data: Input | Iterable[Input],
     transfer_id: str | None = None,
     regime: str | None = None,
     as_of: str | None = None,
@@ -178,14 +192,20 @@ def explain(
 
 
 def _documents(
-    given: str | Document | Mapping[str, Any] | Iterable[str | Document | Mapping[str, Any]],
+    given: Input | Iterable[Input],
 ) -> list[Document]:
-    items: list[Any] = [given] if isinstance(given, str | Document | Mapping) else list(given)
+    items: list[Any] = [given] if _is_one(given) else list(given)  # type: ignore[arg-type]  # what is not one is many
     documents: list[Document] = []
     problems: list[Problem] = []
     for item in items:
         if isinstance(item, Document | Mapping):
             documents.append(item if isinstance(item, Document) else from_data(dict(item)))
+            continue
+        if isinstance(item, Dumpable):
+            documents.append(from_data(item.model_dump(mode="json", exclude_unset=True)))
+            continue
+        if isinstance(item, str) and "\n" in item:
+            documents.append(_of_text(item, problems))
             continue
         files, faults = manifests([str(item)])
         problems += faults
@@ -197,6 +217,18 @@ def _documents(
     if problems:
         raise InputError(problems)
     return documents
+
+
+def _is_one(given: object) -> bool:
+    return isinstance(given, str | os.PathLike | Document | Mapping | Dumpable)
+
+
+def _of_text(text: str, problems: list[Problem]) -> Document:
+    try:
+        return load_text(text, "manifest")
+    except InputError as error:
+        problems += error.problems
+        return from_data({})
 
 
 def _manifests(checker: Checker, documents: Iterable[Document]) -> list[Manifest]:

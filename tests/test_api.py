@@ -350,3 +350,61 @@ def test_the_public_names() -> None:
         assert getattr(govcheck, name) is not None
     with pytest.raises(AttributeError, match="no attribute 'chekc'"):
         govcheck.chekc  # noqa: B018
+
+
+class TestFailing:
+    def test_fine_transfers_raise_nothing(self) -> None:
+        govcheck.check(str(ROOT / "examples/quickstart/hr-to-tokyo.transfer.yaml"), as_of=TODAY).raise_for_findings()
+
+    def test_all_that_fail_are_told_and_carried(self) -> None:
+        report = govcheck.check(QUICKSTART, as_of=TODAY)
+        with pytest.raises(govcheck.TransferBlocked) as caught:
+            report.raise_for_findings()
+        failing = [one.id for one in report.transfers if one.outcome not in ("permitted", "out_of_scope")]
+        assert [one.id for one in caught.value.transfers] == failing
+        assert len(str(caught.value).splitlines()) == len(failing)
+
+    def test_warnings_count_if_asked(self) -> None:
+        file = str(ROOT / "examples/quickstart/shop-orders.transfer.yaml")
+        report = govcheck.check(file, as_of=TODAY)
+        assert any(f.level == "warning" for r in report.transfers[0].regimes for f in r.findings)
+        report.raise_for_findings()
+        with pytest.raises(govcheck.TransferBlocked):
+            report.raise_for_findings("warning")
+
+    def test_a_level_that_does_not_exist(self) -> None:
+        with pytest.raises(ValueError, match="use one of"):
+            govcheck.check(TEXT, as_of=TODAY).raise_for_findings("all")
+
+
+class TestRecords:
+    def test_a_row_for_each_finding_and_for_each_regime_without(self) -> None:
+        report = govcheck.check(QUICKSTART, as_of=TODAY)
+        rows = report.to_records()
+        expected = sum(max(1, len(r.findings)) for t in report.transfers for r in t.regimes)
+        assert len(rows) == expected
+        assert {tuple(row) for row in rows} == {tuple(rows[0])}
+        seen = {(row["transfer"], row["rule"], row["fingerprint"]) for row in rows if row["rule"]}
+        assert seen == {
+            (t.id, f.rule, f.fingerprint) for t in report.transfers for r in t.regimes for f in r.findings
+        }  # fmt: skip
+        assert all(isinstance(cell, str | int | bool | None) for row in rows for cell in row.values())
+
+
+class TestOtherInput:
+    def test_text_is_a_manifest(self) -> None:
+        place = govcheck.check(TEXT, as_of=TODAY).transfers[0].location
+        assert place is not None and (place.path, place.line) == ("manifest", 3)
+
+    def test_bad_text_has_lines(self) -> None:
+        with pytest.raises(govcheck.InputError, match="^manifest:3:1: bad-yaml"):
+            govcheck.check("govcheck: 1\ntransfers: [\n", as_of=TODAY)
+
+    def test_a_model_object_says_what_its_data_say(self) -> None:
+        from govcheck.manifest.models import Manifest
+
+        model = Manifest.model_validate(PLAIN)
+        assert govcheck.check(model, as_of=TODAY) == govcheck.check(PLAIN, as_of=TODAY)
+
+    def test_a_path_object(self) -> None:
+        assert govcheck.check(Path(QUICKSTART[0]), as_of=TODAY) == govcheck.check(QUICKSTART[0], as_of=TODAY)

@@ -207,6 +207,23 @@ class Report(NamedTuple):
     """The names of the countries that appear in flows, by code, in the report's language."""
     language: str = ""
 
+    def raise_for_findings(self, fail_on: str = "error") -> None:
+        """Raise TransferBlocked if some transfer fails as it would under `govcheck check --fail-on`.
+
+        An undetermined transfer fails too: a missing fact is no pass.
+        """
+        from govcheck.report.failing import blocked
+
+        error = blocked(self, fail_on)
+        if error is not None:
+            raise error
+
+    def to_records(self) -> list[dict[str, str | int | bool | None]]:
+        """The findings as flat rows, for a data frame; a regime without findings has a row of its own."""
+        from govcheck.report.rows import rows
+
+        return list(rows(self))
+
 
 class Reason(NamedTuple):
     """One node of the tree that decided: a rule, a branch, or a leaf with its value and place."""

@@ -1,0 +1,1 @@
+"""govcheck inside other programs: a guard for jobs, adapters for orchestrators, a plugin for pytest."""
