@@ -14,7 +14,7 @@ from govcheck.errors import Problem
 from govcheck.interval import add_months
 from govcheck.packs.circles import nodes_of, tables_in
 from govcheck.packs.condition import Leaf, Node, ReadingRef, TermRef
-from govcheck.packs.model import Pack, PackSet, Source, Table
+from govcheck.packs.model import Pack, PackSet, Rule, Source, Table
 
 
 class Remark(NamedTuple):
@@ -34,7 +34,7 @@ def lint(packs: PackSet, pack_id: str, *, today: str | None = None, run: RunResu
     run = run or run_tests(packs, pack_id, Engine(packs))
     cases, _ = read_cases(packs, pack)
     remarks = [
-        *_scopeless(pack),
+        *_scopeless(pack), *_without_measure(pack), *_out_of_the_matrix(packs, pack),
         *_overlaps(pack), *_unused(packs, pack), *_citations(pack, today),
         *_untested_rules(pack, run, cases), *_untested_boundaries(pack, cases),
     ]  # fmt: skip
@@ -191,6 +191,40 @@ def _citations(pack: Pack, today: str) -> Iterator[Remark]:
 def _scopeless(pack: Pack) -> Iterator[Remark]:
     if not any(rule.kind == "scope" for rule in pack.rules.values()):
         yield _remark(f"{pack.id}/pack.yaml", "no-scope", "no rule says when this regime applies", "add a scope")
+
+
+def restricts(rule: Rule) -> bool:
+    """Whether a rule by itself keeps data from going: what a State would have to answer for."""
+    return rule.kind in ("requirement", "prohibition") or (
+        rule.kind == "duty" and rule.level == "error" and not rule.duty_for
+    )
+
+
+def _without_measure(pack: Pack) -> Iterator[Remark]:
+    for rule in pack.rules.values() if pack.layer == 1 and pack.binding_on == "organisation" else ():
+        if restricts(rule) and rule.measure is None and not rule.no_measure:
+            yield _remark(
+                rule.file,
+                "no-measure",
+                f"'{rule.slug}' restricts, and does not say as which measure of the State",
+                "add measure: { kind: ... }, or no_measure: <why it is no restriction on data flows>",
+            )
+        if rule.measure is not None and rule.no_measure:
+            message = f"'{rule.slug}' has a measure and says why it has none"
+            yield _remark(rule.file, "no-measure", message, "keep one of measure and no_measure")
+
+
+def _out_of_the_matrix(packs: PackSet, pack: Pack) -> Iterator[Remark]:
+    file = f"{pack.id}/pack.yaml"
+    if pack.matrix is None:
+        expected = "add matrix: (see policies/README.md)"
+        yield _remark(file, "no-matrix", "the regime matrix cannot show this pack", expected, "warning")
+    elif pack.matrix.place:
+        table = pack.jurisdiction.get("table")
+        rows = packs.world[table.removeprefix("world/")].rows if isinstance(table, str) else ()
+        if not any(row.keys[0] is None or pack.matrix.place in row.keys[0] for row in rows):
+            message = f"'{pack.matrix.place}' stands for a group of places in which it is not"
+            yield _remark(file, "wrong-value", message, "name a place of the jurisdiction's table")
 
 
 def _untested_rules(pack: Pack, run: RunResult, cases: Iterable[Case]) -> Iterator[Remark]:

@@ -53,6 +53,8 @@ class Rule(NamedTuple):
     message: str = ""
     guidance: str = ""
     measure: Measure | None = None
+    no_measure: str = ""
+    """Why a rule that restricts is no State's restriction on data flows."""
     translated: Mapping[str, Mapping[str, str]] = {}
     """language -> title, message and guidance in it, as far as the pack has them"""
 

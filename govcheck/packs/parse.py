@@ -34,6 +34,7 @@ _COMMON = (
     "when",
     "guidance",
     "measure",
+    "no_measure",
     "notes",
     "level",
     "message",
@@ -215,6 +216,7 @@ class PackParser:
             message=file.text(("message",), data.get("message")),
             guidance=file.text(("guidance",), data.get("guidance")),
             measure=self.measure(file, data.get("measure")),
+            no_measure=file.text(("no_measure",), data.get("no_measure")),
             translated=_translations(file, data),
         )
 
