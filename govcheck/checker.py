@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from govcheck.engine.assess import Assessment, assess
+from govcheck.engine.conflicts import ConflictFinder
 from govcheck.engine.engine import Case, Engine
 from govcheck.engine.measures import StatedMeasure, in_jurisdiction, state_values, states_of
 from govcheck.errors import Path
@@ -54,6 +55,7 @@ class Checker:
         """`language` (two letters) is that of titles, messages and guidance where a pack has them in it."""
         self.packs = packs
         self.engine = Engine(packs, readings)
+        self.conflicts = ConflictFinder(self.engine)
         self.world: World = world_from(packs.world_root, packs.countries)
         countries = self.world.countries.items()
         names = {code: str(entry.get(language) or entry.get("en", code)) for code, entry in countries}
@@ -98,13 +100,26 @@ class Checker:
         )
         return Examined(manifest, transfer, day, legs, units, report)
 
-    def units(self, legs: Iterable[Leg], day: str) -> dict[str, list[Unit]]:
-        """Assess every leg under every pack, national law before the agreements that read its measures."""
+    def units(
+        self, legs: Iterable[Leg], day: str, kept: Mapping[str, list[Unit]] | None = None
+    ) -> dict[str, list[Unit]]:
+        """Assess every leg under every pack, national law before the agreements that read its measures.
+
+        `kept` is what was found of the same legs under packs that have nothing else to say on this day.
+        """
         units: dict[str, list[Unit]] = {pack.id: [] for pack in self.order}
-        for leg in legs:
+        for number, leg in enumerate(legs):
             case = self.engine.case(leg.values, day)
             national: list[tuple[Pack, Assessment]] = []
             for pack in self.order:
+                if kept is not None and pack.id in kept:
+                    if pack.per == "state":
+                        units[pack.id] = kept[pack.id]
+                        continue
+                    units[pack.id].append(kept[pack.id][number])
+                    if pack.layer == 1:
+                        national.append((pack, kept[pack.id][number].assessment))
+                    continue
                 if pack.per == "state":
                     for unit in self._state_units(pack, leg, day, national):
                         units[pack.id].append(unit)

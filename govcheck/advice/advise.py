@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 def advise(checker: Checker, examined: Examined, wanted: Wanted) -> TransferReport:
     """Return the transfer's report with what `wanted` asks for added to it."""
     report = examined.report
+    if checker.packs.conflicts.regimes:
+        from govcheck.advice.conflicts import cited_conflicts
+
+        report = report._replace(conflicts=cited_conflicts(checker, examined))
     if wanted.why:
         from govcheck.advice.why import why
 

@@ -92,6 +92,15 @@ class ReadingRef(NamedTuple):
     reading: str
 
 
+class HoldsRef(NamedTuple):
+    """TRUE when a rule of a pack holds: its scope and condition do, and no exception to it."""
+
+    pack: str
+    slug: str
+    asks: str = "holds"
+    """Always so: keeps it from being equal to another leaf of two texts, as tuples would be."""
+
+
 class RowRef(NamedTuple):
     """TRUE when a row in force matches and its own limits hold."""
 
@@ -107,7 +116,7 @@ class Const(NamedTuple):
     value: bool
 
 
-Node = All | AnyOf | NoneOf | Leaf | TermRef | ReadingRef | RowRef | Const
+Node = All | AnyOf | NoneOf | Leaf | TermRef | ReadingRef | HoldsRef | RowRef | Const
 
 TRUE_NODE = Const(True)
 FALSE_NODE = Const(False)

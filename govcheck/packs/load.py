@@ -12,8 +12,10 @@ from govcheck.packs.circles import circles
 from govcheck.packs.condition import Node
 from govcheck.packs.find import WORLD, builtin_root, deciding_files, pack_folders
 from govcheck.packs.lazy import Lazy
-from govcheck.packs.model import Constraint, PackSet, Table
+from govcheck.packs.model import CitedConflicts, Constraint, PackSet, Table
 from govcheck.packs.parse import PackParser
+from govcheck.packs.parse_conflicts import FILE as _CONFLICTS
+from govcheck.packs.parse_conflicts import ConflictParser, Names
 from govcheck.packs.parse_table import read_world_table
 from govcheck.source import Document, from_data, load_text
 from govcheck.vocabulary.catalogue import Catalogue, build
@@ -93,8 +95,12 @@ def _assemble(folders: Mapping[str, str], world_root: str, use_cache: bool) -> t
     settable_when = conditions.by_fact(limits, sound)
     constraints = tuple(Constraint(pack, conditions.parse(pack, data)) for pack, data in catalogue.constraints)
     problems += [problem for parser in parsers for problem in parser.problems]
+    foreign = [pack.id for pack in packs if os.path.dirname(pack.root) != os.path.dirname(world_root)]
+    conflicts = _conflicts(world, catalogue, parsers, calendars, foreign, sound, problems)
     countries = world.documents[_COUNTRIES].data if _COUNTRIES in world.documents else {}
-    made = PackSet(found, catalogue, tables, guards, settable_when, constraints, calendars, world_root, countries)
+    made = PackSet(
+        found, catalogue, tables, guards, settable_when, constraints, calendars, world_root, countries, conflicts
+    )
     if not problems and not sound:
         problems += circles(made)
     if use_cache and not problems and not sound:
@@ -148,12 +154,38 @@ def _world_tables(world: _Folder, problems: list[Problem]) -> dict[str, Table]:
     return tables
 
 
+def _conflicts(
+    world: _Folder,
+    catalogue: Catalogue,
+    parsers: Iterable[PackParser],
+    calendars: Iterable[str],
+    foreign: Iterable[str],
+    sound: bool,
+    problems: list[Problem],
+) -> CitedConflicts:
+    if _CONFLICTS not in world.documents:
+        return CitedConflicts()
+    names = {parser.id: _names(parser) for parser in parsers}
+    parser = ConflictParser(world.documents[_CONFLICTS], catalogue, names, foreign, calendars)
+    found = parser.conflicts(lazy=sound and not parser.foreign)
+    problems += parser.problems
+    return found
+
+
+def _names(parser: PackParser) -> Names:
+    head: Any = parser.documents["pack.yaml"].data if "pack.yaml" in parser.documents else None
+    per = head.get("per", "leg") if isinstance(head, dict) else "leg"
+    rules = [rel.removeprefix("rules/").removesuffix(".yaml") for rel in parser.documents if rel.startswith("rules/")]
+    return Names(str(per), rules, parser.terms, parser.columns)
+
+
 def _world_files(root: str) -> list[str]:
-    """The files of the world that can change an answer."""
+    """The files of the world that can change an answer, or what is said of one."""
     folder = os.path.join(root, _CALENDARS)
     names = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
     calendars = [f"{_CALENDARS}/{name}" for name in names if name.endswith(".yaml")]
-    return [_COUNTRIES, *calendars, *deciding_files(root)]
+    conflicts = [_CONFLICTS] if os.path.isfile(os.path.join(root, _CONFLICTS)) else []
+    return [_COUNTRIES, *conflicts, *calendars, *deciding_files(root)]
 
 
 def _calendars(world: _Folder) -> dict[str, dict[str, bool]]:
