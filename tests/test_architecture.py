@@ -29,7 +29,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("render", "checker"),
     ("advice", "matrix"),
     ("api", "clock"),
-    ("cli", "integrations", "authoring", "importers"),
+    ("cli", "integrations", "authoring", "importers", "interview"),
     ("__main__", "__init__"),
 )
 FLOOR = {part: height for height, parts in enumerate(FLOORS) for part in parts}

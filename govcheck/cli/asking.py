@@ -1,0 +1,356 @@
+"""The interview at the terminal: asks, reads a line, shows the verdict so far, and writes the manifest."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from govcheck.cli.terminal import FINDINGS, FINE, choice, day, options_for, write_out
+from govcheck.errors import ConfigError, InputError, Problem, did_you_mean
+
+if TYPE_CHECKING:
+    from govcheck.checker import Checker
+    from govcheck.interview.session import Ask, Session
+    from govcheck.interview.speech import Speech
+    from govcheck.interview.writing import Comments
+
+_SUFFIX = ".transfer.yaml"
+_ID = re.compile(r"\w[\w.-]*")
+_NEW = "transfer-1"
+
+
+class Source(NamedTuple):
+    """What the interview starts from, and where it is written."""
+
+    data: Any
+    at: int
+    path: str
+    resumed: bool
+    comments: Comments
+
+
+def ask(
+    manifest: str | None,
+    output: str | None,
+    transfer: str | None,
+    regime: Sequence[str] | None,
+    as_of: str | None,
+    lang: str,
+    packs: Sequence[str],
+    config: str | None,
+) -> int:
+    """Run the interview and return the exit code."""
+    from govcheck.interview.speech import LANGUAGES, Speech
+
+    choice("--lang", lang, LANGUAGES)
+    day("--as-of", as_of)
+    source = _source(manifest, output, transfer)
+    checker = _checker(source.path, regime, lang, packs, config)
+    from govcheck import api
+    from govcheck.interview.session import Session
+
+    session = Session(checker, source.data, source.at, as_of or api.today())
+    terminal = _Terminal(session, Speech(lang, checker.speaker), source)
+    try:
+        terminal.run()
+    finally:
+        terminal.save()
+    return terminal.code()
+
+
+def _source(manifest: str | None, output: str | None, transfer: str | None) -> Source:
+    from govcheck.interview.writing import NONE, comments
+    from govcheck.source import load_text
+
+    resumed = manifest is not None and os.path.lexists(manifest)
+    path = output or manifest or f"{transfer or _NEW}{_SUFFIX}"
+    if transfer is not None and not _ID.fullmatch(transfer):
+        raise _fault("--transfer", "wrong-name", f"'{transfer}' is no id of a transfer", "use letters, digits, - and _")
+    if not path.endswith(_SUFFIX):
+        raise _fault(path, "wrong-name", "this is not the name of a manifest", f"let it end in {_SUFFIX}")
+    if os.path.lexists(path) and not (manifest is not None and _same(path, manifest)):
+        raise _fault(path, "file-exists", "there is a file of this name", "name it as MANIFEST to go on with it")
+    if not resumed or manifest is None:
+        name = transfer or re.sub(r"[^\w.-]+", "-", os.path.basename(path).removesuffix(_SUFFIX)).strip("-.") or _NEW
+        return Source({"govcheck": 1, "transfers": [{"id": name}]}, 0, path, False, NONE)
+    try:
+        with open(manifest, "rb") as stream:
+            content = stream.read()
+    except OSError as error:
+        raise _fault(manifest, "cannot-read", (error.strerror or str(error)).lower()) from None
+    document = load_text(content, manifest)
+    text = content.decode("utf-8-sig", "replace")
+    return Source(document.data, _which(document.data, transfer, manifest), path, True, comments(text, document))
+
+
+def _which(data: Any, wanted: str | None, path: str) -> int:
+    listed = data.get("transfers") if isinstance(data, dict) else None
+    found = listed if isinstance(listed, list) else []
+    ids = [str(item.get("id", "")) if isinstance(item, dict) else "" for item in found]
+    if wanted in ids:
+        return ids.index(wanted)
+    if wanted is None and len(ids) == 1:
+        return 0
+    if wanted is None:
+        message = f"there are {len(ids)} transfers"
+        raise _fault(path, "which-transfer", message, f"name one with --transfer: {', '.join(ids)}" if ids else "")
+    hint = did_you_mean(wanted, ids) or f"there are {', '.join(ids)}"
+    raise _fault(path, "unknown-transfer", f"there is no transfer '{wanted}'", hint)
+
+
+def _same(first: str, second: str) -> bool:
+    return os.path.realpath(first) == os.path.realpath(second)
+
+
+def _fault(place: str, code: str, message: str, expected: str = "") -> ConfigError:
+    return ConfigError([Problem(place, None, code, message, expected)])
+
+
+def _checker(
+    path: str, regime: Sequence[str] | None, lang: str, packs: Sequence[str], config_path: str | None
+) -> Checker:
+    from govcheck.api import load_packs
+    from govcheck.checker import Checker
+    from govcheck.cli.standing import standing
+    from govcheck.config import for_paths, load
+    from govcheck.facts.legs import Given
+
+    config = load(config_path) if config_path is not None else for_paths([path])
+    all_packs = [*config.packs, *packs]
+    loaded = load_packs(all_packs)
+    held = standing(config, all_packs)
+    given = Given(held["facts"], held["facts_origin"]) if held.get("facts") else None
+    regimes = regime or (None if config.regimes is None else list(config.regimes))
+    for name in regimes or ():
+        choice("--regime", name, [each.id for each in loaded.packs])
+    return Checker(loaded, regimes=regimes, given=given, readings=held.get("readings"), language=lang)
+
+
+class _End(Exception):
+    """No more answers come."""
+
+
+class _Terminal:
+    def __init__(self, session: Session, speech: Speech, source: Source) -> None:
+        self.session, self.speech, self.source = session, speech, source
+        self.asked = 0
+        self.width = options_for(sys.stdout).width
+        reconfigure = getattr(sys.stdin, "reconfigure", None)
+        if reconfigure is not None and not sys.stdin.isatty():
+            reconfigure(encoding="utf-8", errors="replace")
+
+    def run(self) -> None:
+        """Ask until nothing is left to ask, or nobody answers any more."""
+        say, session = self.speech.say, self.session
+        self.write(say("resume", path=self.source.path) if self.source.resumed else say("start"))
+        self.write(say("commands"), "")
+        try:
+            while True:
+                question = session.question
+                if question is not None:
+                    self.one(question)
+                elif not self.further():
+                    break
+        except _End:
+            self.write("", say("quit"))
+            return
+        self.end()
+
+    def one(self, ask: Ask) -> None:
+        """Ask one question until it has an answer."""
+        speech = self.speech
+        options = speech.options(ask)
+        words = _entries(ask.offered) if ask.offered else [word for word, _ in options]
+        self.show(ask, options, words)
+        while True:
+            text = self.read()
+            if self.command(text, ask, options, words):
+                return
+            if text and self.answered(ask, text, options, words):
+                return
+
+    def command(self, text: str, ask: Ask, options: Sequence[tuple[str, str]], words: Sequence[str]) -> bool:
+        """Do what a command says; True if the question is done with."""
+        means, session = self.speech.phrases.means, self.session
+        if text in words or not text:
+            return False
+        if means("quit", text):
+            raise _End
+        if means("back", text):
+            if session.back():
+                self.asked = max(0, self.asked - 1)
+                self.write(self.speech.say("taken_back"))
+                self.verdict()
+                return True
+            self.write(self.speech.say("first"))
+        elif means("help", text):
+            self.help(ask)
+            self.show(ask, options, words)
+        elif means("unknown", text):
+            session.dont_know(ask)
+            self.asked += 1
+            self.verdict()
+            return True
+        return False
+
+    def answered(self, ask: Ask, text: str, options: Sequence[tuple[str, str]], words: Sequence[str]) -> bool:
+        """Take an answer; False if it is none."""
+        from govcheck.interview.answers import NotUnderstood, entries, value
+
+        means = self.speech.phrases.means
+        if text not in words and (means("help", text) or means("back", text)):
+            return False
+        try:
+            if ask.offered:
+                by_word = dict(zip(words, ask.offered, strict=True))
+                statuses = [*self.speech.speaker.catalogue.words["safeguard_statuses"]]
+                said = entries(
+                    text, words, self.speech.phrases,
+                    statuses if ask.name == "safeguards" else (), ask.name == "assessments",
+                )  # fmt: skip
+                details = {by_word[word]: detail for word, detail in said.items() if detail}
+                self.session.answer(ask, frozenset(by_word[word] for word in said), details)
+            else:
+                self.session.answer(ask, value(text, ask.type, words, self.session.checker.world, self.speech.phrases))
+        except NotUnderstood as error:
+            self.write(self.speech.say(f"bad_{error.why}", what=error.what, hint=error.hint).strip())
+            return False
+        except InputError as error:
+            what = "; ".join(problem.message for problem in error.problems)
+            self.write(self.speech.say("bad_refused", what=what))
+            return False
+        self.asked += 1
+        self.verdict()
+        return True
+
+    def further(self) -> bool:
+        """Whether to go on to what does not decide what binds."""
+        session, say = self.session, self.speech.say
+        if session.beyond:
+            return False
+        session.go_beyond()
+        if session.question is None:
+            return False
+        self.write("", say("go_on"))
+        while True:
+            text = self.read()
+            if self.speech.phrases.means("yes", text):
+                return True
+            if not text or self.speech.phrases.means("no", text) or self.speech.phrases.means("quit", text):
+                return False
+
+    # What is shown -----------------------------------------------------------------------------
+
+    def show(self, ask: Ask, options: Sequence[tuple[str, str]], words: Sequence[str]) -> None:
+        """Show a question, why it is asked, and what the answer is chosen from."""
+        from govcheck.render.layout import block
+
+        speech = self.speech
+        self.write(f"{self.asked + 1}. {speech.question(ask)}")
+        if ask.several:
+            self.write("   " + speech.say("on_leg", leg=ask.leg.label))
+        why, _ = speech.why(ask, self.session.checker.packs)
+        if why:
+            self.write("   " + speech.say("why", rule=why, regime=ask.regime))
+        wide = len(str(len(words)))
+        for number, (word, (_, meaning)) in enumerate(zip(words, options, strict=True), 1):
+            if ask.offered and number == ask.pressing + 1 and ask.pressing:
+                self.write("   " + speech.say("others"))
+            head = f"   {number:>{wide}}  "
+            text = f"{word}: {meaning}" if meaning else word
+            write_out("\n".join(block(text, self.width, " " * len(head), head)) + "\n")
+        if not options or ask.type in ("set", "list"):
+            self.write("   " + speech.format_of(ask))
+
+    def help(self, ask: Ask) -> None:
+        """Say how to answer, where the answer stands, and which rule asks for it."""
+        speech = self.speech
+        _, cited = speech.why(ask, self.session.checker.packs)
+        lines = [speech.format_of(ask), speech.say("place", path=speech.place(ask))]
+        if cited:
+            lines += [speech.say("rule_link", rule=f"{ask.regime}/{ask.rule}"), cited]
+        self.write(*("   " + line for line in lines), "   " + speech.say("commands"), "")
+
+    def verdict(self) -> None:
+        """Show the verdict so far, one line for each regime that binds."""
+        self.write("   " + self.speech.say("verdict"))
+        self.lines(self.session.outcomes.items())
+        self.write("")
+
+    def lines(self, outcomes: Iterable[tuple[str, str]]) -> None:
+        """Show outcomes, one line each."""
+        items = list(outcomes)
+        wide = max((len(name) for name, _ in items), default=0)
+        for name, outcome in items:
+            write_out(f"     {name:<{wide}}  {self.speech.outcome(outcome)}\n")
+
+    def end(self) -> None:
+        """Show the verdict on all regimes, and what is left open."""
+        say, session = self.speech.say, self.session
+        self.write(say("settled" if session.settled else "not_settled", count=self.asked))
+        self.lines((regime.id, regime.outcome) for regime in session.report().regimes)
+        left = session.left_open()
+        if left:
+            self.write(say("open", path=self.source.path))
+            self.write(*(f"   {self.speech.place(ask)}: {self.speech.question(ask)}" for ask in left))
+
+    # Reading and writing -----------------------------------------------------------------------
+
+    def read(self) -> str:
+        """Read one line; where nobody types, it is shown as if somebody had."""
+        from govcheck.interview.answers import tidy
+
+        if sys.stdin.isatty():
+            try:
+                return tidy(input("> "))
+            except EOFError:
+                raise _End from None
+        line = sys.stdin.readline()
+        if not line:
+            raise _End
+        self.write(f"> {line.rstrip()}")
+        return tidy(line)
+
+    def write(self, *lines: str) -> None:
+        """Write lines, wrapped to the terminal."""
+        from govcheck.render.layout import block
+
+        out: list[str] = []
+        for line in lines:
+            indent = line[: len(line) - len(line.lstrip())]
+            out += block(line.strip(), self.width, indent) if line.strip() else [""]
+        write_out("\n".join(out) + "\n")
+
+    def save(self) -> None:
+        """Write the manifest whole, with a comment on what was left unknown."""
+        from govcheck.files import write_whole
+        from govcheck.interview.writing import text_of
+
+        session, say = self.session, self.speech.say
+        left = session.left_open()
+        unknown = [say("comment_head", day=session.as_of)] if left else []
+        for ask in left:
+            stated = ".".join(map(str, ask.path[2:] if ask.path[:1] == ("transfers",) else ask.path))
+            unknown.append(say("comment_line", name=stated, question=" ".join(self.speech.question(ask).split())))
+        try:
+            write_whole(self.source.path, text_of(session.data, self.source.comments, unknown, session.at))
+        except OSError as error:
+            raise _fault(self.source.path, "cannot-write", (error.strerror or str(error)).lower()) from None
+        self.write(say("saved", path=self.source.path))
+
+    def code(self) -> int:
+        """The exit code: that of a check of what was written."""
+        from govcheck.cli.failing import fails
+
+        if not self.session.settled:
+            return FINDINGS
+        return FINDINGS if fails(self.session.report(), "error") else FINE
+
+
+def _entries(facts: Sequence[str]) -> list[str]:
+    """The words for the entries of a list: kinds, duties, or the keys of measures."""
+    parts = [fact.split(".") for fact in facts]
+    return [part[1] if part[0] in ("safeguard", "assessment") else ".".join(part[1:]) for part in parts]
