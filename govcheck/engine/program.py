@@ -140,6 +140,14 @@ class Program:
             return self._first.cure_blocked
         return self._blocked(cure=True)
 
+    @cached_property
+    def cure_bars(self) -> dict[str, Tree]:
+        """By rule, what makes it block the leg alone, with the grounds that can still be had only."""
+        if self.pack.binding_on != "organisation":
+            return {}
+        bars = {slug: self._bar(bound, cure=True) for slug, bound in self.rules.items()}
+        return {slug: tree for slug, tree in bars.items() if tree != NO}
+
     def _share(self, name: str, tree: Tree) -> Tree:
         if isinstance(tree, Constant | Test | Shared):
             return tree

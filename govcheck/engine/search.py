@@ -41,9 +41,10 @@ class Search:
         self.budget = budget
 
     def outcomes(self, tree: Tree, facts: list[Slot], constraint: Tree = YES) -> Found:
-        """Find out which truths the tree can take."""
+        """Find out which truths the tree can take. Facts under which it is TRUE are then in `witness`."""
         self.left = self.budget
         self._seen = [False, False]
+        self.witness: list[Slot] | None = None
         exact = self._split(tree, list(facts), constraint)
         return Found(self._seen[1], self._seen[0], exact)
 
@@ -51,6 +52,8 @@ class Search:
         if isinstance(tree, Constant):
             if not self._seen[tree.truth] and self._possible(facts, constraint):
                 self._seen[tree.truth] = True
+                if tree.truth:
+                    self.witness = list(facts)
             return True
         if self._seen[0] and self._seen[1]:
             return True

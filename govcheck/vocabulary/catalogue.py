@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from govcheck.errors import Path, Problem, did_you_mean
 from govcheck.source import Document
-from govcheck.vocabulary.specs import AttributeSpec, Data, FactSpec, KindSpec, Settable, kind_facts
+from govcheck.vocabulary.specs import AttributeSpec, Data, FactSpec, KindSpec, Lever, Settable, kind_facts
 
 __all__ = ["READING", "AttributeSpec", "Catalogue", "FactSpec", "KindSpec", "Settable", "build", "reading_fact"]
 
@@ -114,8 +114,10 @@ _FACT_KEYS = frozenset(
         "starts",
         "ends",
         "note",
+        "lever",
     )
 )
+_LEVER_KEYS = frozenset(("title", "effort", "lead_time_days", "values"))
 _KIND_KEYS = frozenset(
     (
         "title",
@@ -277,7 +279,26 @@ class _Reader:
             pack=self.pack,
             dpv=str(entry.get("dpv", "")),
             place_question=str(entry.get("question_of_place", "")),
+            lever=self.lever(path, entry, values),
         )
+
+    def lever(self, path: Path, entry: Mapping[str, Data], words: Mapping[str, str] | None) -> Lever | None:
+        """Read how changing the transfer itself changes a fact."""
+        if "lever" not in entry:
+            return None
+        path = (*path, "lever")
+        data = self.entry(path, entry["lever"], _LEVER_KEYS)
+        if data is None:
+            return None
+        title, values = data.get("title"), data.get("values", [])
+        if not isinstance(title, str):
+            self.fault(path, "missing-key", "the lever has no title", "say in words what is changed")
+        if not isinstance(values, list) or not set(map(str, values)) <= set(words or map(str, values)):
+            self.fault((*path, "values"), "wrong-value", f"values is {values!r}", "expected some of its own words")
+            values = []
+        effort = self.count(path, "effort", data.get("effort", 3))
+        lead = self.count(path, "lead_time_days", data.get("lead_time_days", 30))
+        return Lever(str(title), effort, lead, tuple(map(str, values)))
 
     def list_name(self, path: Path, entry: Mapping[str, Data]) -> str | None:
         name = entry.get("asked_as")

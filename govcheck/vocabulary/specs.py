@@ -17,6 +17,19 @@ class Settable(NamedTuple):
     only_when: Data = None
 
 
+class Lever(NamedTuple):
+    """How changing the transfer itself changes a fact: as a step in words, and how much work it is.
+
+    No lever is a cure: what is blocked stays blocked until the transfer is another one.
+    """
+
+    title: str
+    effort: int = 3
+    lead_time_days: int = 30
+    values: tuple[str, ...] = ()
+    """The words a text can be changed to; other types say by themselves what less, fewer or nearer means."""
+
+
 class FactSpec(NamedTuple):
     """One fact: its type, what it may say, and how to ask for it."""
 
@@ -37,6 +50,7 @@ class FactSpec(NamedTuple):
     """How to ask for it on a leg to a place where no named party sits, if in another way."""
     part: str = ""
     """What the fact is of a safeguard: its "status", the day it "starts", the day it "ends"; else empty."""
+    lever: Lever | None = None
 
 
 class AttributeSpec(NamedTuple):

@@ -1,0 +1,147 @@
+"""Plans: the cheapest sets of steps that make every regime permit the transfer, each one checked by the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from govcheck.engine.engine import OUT_OF_SCOPE, PERMITTED, Case
+from govcheck.engine.plan.core import core_of
+from govcheck.engine.plan.problem import Demand, Problem
+from govcheck.engine.plan.solve import Proposal, Solver
+from govcheck.engine.search import Search
+from govcheck.engine.simplify import Simplifier, substitute
+from govcheck.engine.tree import NO, YES, Tree, facts_in
+from govcheck.engine.values import Slot
+
+MOST = 5
+_TRIES = 120
+"""How many completions the solver is told of before it must be sure by Kleene alone."""
+_SURE_TRIES = 20
+_BUDGET = 2000
+
+
+class Found(NamedTuple):
+    """Up to five plans, the cheapest first, and a smallest set of rules that no setting satisfies together."""
+
+    plans: tuple[Proposal, ...]
+    core: tuple[tuple[str, str], ...] = ()
+    """By pack and slug; empty where people can settle everything, or where it is not known whether they can."""
+    refuted: int = 0
+    """Proposals that the engine did not confirm; more than none is a fault of the translation."""
+    exact: bool = True
+    """False where the search reached its bound: the plans hold, and cheaper ones may have been missed."""
+
+
+def plans_for(problem: Problem, most: int = MOST, *, core: bool = True) -> Found:
+    """Plan, with up to so many alternatives of which none contains another."""
+    if not problem.demands:
+        return Found(())
+    search = _Plans(problem)
+    found = search.find(most, provided=False)
+    if not found:
+        found = search.find(most, provided=True)
+    people = any(all(problem.variables[n].kind != "change" or not problem.pure_lever(problem.variables[n].fact)
+                     for n in plan.chosen) for plan in found)  # fmt: skip
+    conflict = () if people or not core or problem.unsure else core_of(problem)
+    return Found(tuple(found), conflict, search.refuted, search.exact)
+
+
+class _Plans:
+    def __init__(self, problem: Problem) -> None:
+        self.problem, self.solver = problem, Solver(problem)
+        self.tries, self.refuted, self.exact = _TRIES, 0, True
+        self.surely = False
+        for demand in problem.demands:
+            self.solver.require(demand, problem.legs[demand.leg].case.raw)
+
+    def find(self, most: int, *, provided: bool) -> list[Proposal]:
+        found: list[Proposal] = []
+        while len(found) < most:
+            proposal = self._next(provided)
+            if proposal is None:
+                break
+            if permitted(self.problem, proposal):
+                found.append(proposal)
+                self.solver.exclude(proposal)
+            else:
+                self.refuted += 1
+                self.solver.forbid(proposal)
+                if self.refuted > _SURE_TRIES:
+                    self.exact = False
+                    break
+        return found
+
+    def _next(self, provided: bool) -> Proposal | None:
+        """The cheapest proposal that holds in every completion."""
+        while True:
+            proposal = self.solver.best(provided=provided)
+            if proposal is None:
+                return None
+            failing = next(filter(None, (failure(self.problem, one, proposal) for one in self.problem.demands)), None)
+            if failing is None:
+                return proposal
+            demand, facts = failing
+            self.tries -= 1
+            if facts is None:
+                self.exact = False
+                self.solver.forbid(proposal)
+            elif self.tries > 0:
+                self.solver.require(demand, facts)
+            elif not self.surely:
+                self.surely, self.exact = True, False
+                for one in self.problem.demands:
+                    self.solver.require(one, self.problem.legs[one.leg].case.raw, surely=True)
+            if self.tries < -_SURE_TRIES:
+                return None
+
+
+def failure(problem: Problem, demand: Demand, proposal: Proposal) -> tuple[Demand, list[Slot] | None] | None:
+    """Facts of a completion in which a proposal leaves a leg blocked; without facts if that cannot be settled."""
+    calendars = problem.engine.packs.calendars
+    facts = problem.values_under(demand.leg, proposal.chosen)
+    left = substitute(demand.tree, facts, calendars)
+    if left == NO:
+        return None
+    raw = list(problem.legs[demand.leg].case.raw)
+    if left == YES:
+        return demand, raw
+    search = Search(problem.engine.catalogue, calendars, problem.day, _BUDGET)
+    found = search.outcomes(left, facts, _constraint(problem, facts, left))
+    if found.true and search.witness is not None:
+        where = problem.where[demand.leg]
+        for fact, value in enumerate(search.witness):
+            if value is not None and (fact not in where or where[fact] not in proposal.chosen):
+                raw[fact] = value
+        return demand, raw
+    return None if found.exact else (demand, None)
+
+
+def _constraint(problem: Problem, facts: Sequence[Slot], tree: Tree) -> Tree:
+    day = problem.engine.day(problem.day)
+    if day.constrained.isdisjoint(facts_in(tree)):
+        return YES
+    return Simplifier(facts, day.guards, problem.engine.packs.calendars).rest(day.constraint)
+
+
+def applied(problem: Problem, proposal: Proposal) -> list[Case]:
+    """The legs with a plan's values put in place of theirs."""
+    day = problem.engine.day(problem.day)
+    found = []
+    for number in range(len(problem.legs)):
+        raw = problem.values_under(number, proposal.chosen)
+        found.append(Case(raw, day.applied.apply(list(raw))))
+    return found
+
+
+def permitted(problem: Problem, proposal: Proposal) -> bool:
+    """Whether the ordinary engine permits every leg under every pack once a plan is carried out."""
+    engine = problem.engine
+    for case in applied(problem, proposal):
+        for pack in problem.packs:
+            if engine.decide(engine.program(pack, problem.day), case).outcome not in (PERMITTED, OUT_OF_SCOPE):
+                return False
+    return True
+
+
+__all__ = ["MOST", "Found", "applied", "failure", "permitted", "plans_for"]
