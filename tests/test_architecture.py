@@ -26,7 +26,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("packs", "facts"),
     ("engine",),
     ("report",),
-    ("render", "checker"),
+    ("render", "checker", "record"),
     ("advice", "matrix"),
     ("api", "clock"),
     ("cli", "integrations", "authoring", "importers", "interview"),

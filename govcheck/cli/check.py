@@ -32,6 +32,18 @@ def check(
         str | None,
         typer.Option(metavar="LANG", help="Language of titles, messages and guidance, as far as packs have it."),
     ] = None,
+    waivers: Annotated[
+        str | None, typer.Option(metavar="PATH", help="Findings that are accepted by name, for a reason, until a day.")
+    ] = None,
+    baseline: Annotated[
+        str | None, typer.Option(metavar="PATH", help="Findings accepted as a whole; see 'govcheck baseline'.")
+    ] = None,
+    require_evidence: Annotated[
+        bool, typer.Option("--require-evidence", help="Fail where a safeguard in place has no document that proves it.")
+    ] = False,
+    record: Annotated[
+        str | None, typer.Option(metavar="PATH", help="Append what was decided to this file; see 'govcheck record'.")
+    ] = None,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 even if there are findings.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show only transfers that fail.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show citations and facts too.")] = False,
@@ -52,6 +64,10 @@ def check(
         fail_on=fail_on,
         config=config,
         lang=lang,
+        waivers=waivers,
+        baseline=baseline,
+        require_evidence=require_evidence,
+        record=record,
         exit_zero=exit_zero,
         quiet=quiet,
         verbose=verbose,

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from govcheck.cli.run import Request, prepare, run, wanted_for
+from govcheck.cli.run import Request, accepting, documents, prepare, run, wanted_for
 from govcheck.cli.terminal import FINDINGS, FINE, choice, day, options_for, show_problems, write_err, write_out
 from govcheck.config import FAIL_ON
 from govcheck.errors import InputError
@@ -28,6 +28,10 @@ def check(
     fail_on: str | None = None,
     config: str | None = None,
     lang: str | None = None,
+    waivers: str | None = None,
+    baseline: str | None = None,
+    require_evidence: bool = False,
+    record: str | None = None,
     exit_zero: bool = False,
     quiet: bool = False,
     verbose: bool = False,
@@ -47,7 +51,16 @@ def check(
         request = prepare(request)
         if verbose and request.config.path:
             write_err(f"govcheck: configuration: {request.config.path}\n")
-        report = run(request, wanted_for([format, *(name for name, _ in targets)]))
+        wanted = accepting(
+            wanted_for([format, *(name for name, _ in targets)]),
+            request,
+            waivers=waivers,
+            baseline=baseline,
+            require_evidence=require_evidence,
+        )
+        record = record or request.config.record
+        read = documents(request.paths) if record else ()
+        report = run(request, wanted, read)
     except InputError as error:
         _tell(error, as_of, format, targets, root)
         raise
@@ -62,16 +75,20 @@ def check(
     if report.problems:
         code = show_problems(report.problems)
     code = code or (FINDINGS if not exit_zero and _failing(report, level) else FINE)
-    if remember_as and not report.problems:
+    if record:
+        from govcheck.cli.recording import record_run
+
+        record_run(record, report, request, wanted, read, level, code)
+    if remember_as and not record and not report.problems:
         from govcheck.cli import remembered
 
-        remembered.keep(remember_as, code, text, _rests_on(request, report))
+        remembered.keep(remember_as, code, text, _rests_on(request, wanted, report))
     return code
 
 
-def _rests_on(request: Request, report: Report) -> list[str]:
+def _rests_on(request: Request, wanted: Wanted, report: Report) -> list[str]:
     """The files and folders besides the manifests that an answer rests on."""
-    found = list(request.packs)
+    found = [*request.packs, *filter(None, (wanted.waivers, wanted.baseline))]
     for transfer in report.transfers:
         for item in transfer.evidence:
             folder = os.path.dirname(item.location.path) if item.location else ""

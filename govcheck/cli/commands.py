@@ -14,7 +14,7 @@ from govcheck.cli.terminal import COULD_NOT_CHECK, write_out
 
 # Command -> the module in this package whose function of that name it is; "packs" is a group of its own.
 COMMANDS = ("ask", "check", "explain", "facts", "import", "init", "matrix", "schema")
-GROUPS = ("packs",)
+GROUPS = ("baseline", "packs", "record")
 
 
 def build(only: str | None = None) -> typer.Typer:

@@ -13,9 +13,15 @@ if TYPE_CHECKING:
     from typing import Any
 
 # Option -> the parameter it sets. A list collects what is repeated; the last of the others counts.
-ONE = {"--as-of": "as_of", "--format": "format", "--fail-on": "fail_on", "--config": "config", "--lang": "lang"}
+ONE = {
+    "--as-of": "as_of", "--format": "format", "--fail-on": "fail_on", "--config": "config", "--lang": "lang",
+    "--waivers": "waivers", "--baseline": "baseline", "--record": "record",
+}  # fmt: skip
 MANY = {"--regime": "regime", "--pack": "pack", "--output": "output"}
-FLAGS = {"--exit-zero": "exit_zero", "--quiet": "quiet", "-q": "quiet", "--verbose": "verbose", "-v": "verbose"}
+FLAGS = {
+    "--exit-zero": "exit_zero", "--quiet": "quiet", "-q": "quiet", "--verbose": "verbose", "-v": "verbose",
+    "--require-evidence": "require_evidence",
+}  # fmt: skip
 
 
 def parse(arguments: Sequence[str]) -> dict[str, Any] | None:

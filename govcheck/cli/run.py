@@ -75,9 +75,27 @@ def wanted_for(formats: Iterable[str]) -> Wanted:
     return Wanted(plan=True, upcoming=AHEAD, why=True)
 
 
-def run(request: Request, wanted: Wanted = NOTHING_MORE) -> Report:
-    """Check what a prepared request names."""
-    read = documents(request.paths)
+def accepting(
+    wanted: Wanted,
+    request: Request,
+    *,
+    waivers: str | None = None,
+    baseline: str | None = None,
+    require_evidence: bool = False,
+) -> Wanted:
+    """The same with what accepts findings and whether proofs are asked for; options outrank the configuration."""
+    config = request.config
+    return wanted._replace(
+        waivers=waivers or config.waivers,
+        baseline=baseline or config.baseline,
+        announce_days=config.announce_days,
+        require_evidence=require_evidence or config.require_evidence,
+    )
+
+
+def run(request: Request, wanted: Wanted = NOTHING_MORE, read: Sequence[Document] = ()) -> Report:
+    """Check what a prepared request names; `read` are its manifests if they were read already."""
+    read = read or documents(request.paths)
     from govcheck import api
     from govcheck.cli.standing import standing
 

@@ -7,7 +7,7 @@ reads it. Who accepts them, why and until when is said for the whole; an entry t
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Set
 from typing import Any, NamedTuple
 
 from govcheck.errors import Problem
@@ -151,10 +151,16 @@ def updated(old: Baseline, present: Iterable[Known], by: Acceptance | None) -> B
     return old._replace(findings=tuple(_sorted(entries.values())))
 
 
-def pruned(old: Baseline, present: Iterable[Known]) -> Baseline:
-    """Leave out the findings that are not there any more."""
+def pruned(old: Baseline, present: Iterable[Known], looked_at: Set[str]) -> Baseline:
+    """Leave out what is not found any more, of the regimes that were looked at."""
     there = {known.fingerprint for known in present}
-    return old._replace(findings=tuple(known for known in old.findings if known.fingerprint in there))
+    return old._replace(
+        findings=tuple(
+            known
+            for known in old.findings
+            if known.fingerprint in there or known.rule.partition("/")[0] not in looked_at
+        )
+    )
 
 
 def _graver(now: Known, before: Known) -> bool:
@@ -188,8 +194,3 @@ def _object(entry: Mapping[str, str]) -> str:
 def _json(value: object) -> str:
     # What does not print is escaped: the reader of manifests, which reads this too, refuses some of it.
     return json.dumps(value, ensure_ascii=isinstance(value, str) and not value.isprintable())
-
-
-def of(by: Acceptance, present: Sequence[Known]) -> Baseline:
-    """A new baseline."""
-    return Baseline(by, tuple(present))
