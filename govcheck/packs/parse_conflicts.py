@@ -24,6 +24,7 @@ _KEYS = (
     "id", "title", "in_force", "regimes", "rules", "when", "citations", "confidence", "message", "meaning", "way_out",
     "notes",
 )  # fmt: skip
+_NAMING = ("holds", "term", "table", "row")
 _NEEDED = ("id", "title", "regimes", "when", "citations", "confidence", "message", "meaning", "way_out")
 
 
@@ -65,8 +66,8 @@ class _Conditions(ConditionParser):
 class ConflictParser:
     """Reads the file against the packs that are applied together.
 
-    A conflict of a pack that is absent, or that somebody replaced by a pack of their own, is read if it can be and
-    passed over if not: whoever replaces a pack is not held to the names of the one that was there.
+    A conflict that names a pack that is not applied is passed over; one that names a pack that somebody replaced by a
+    pack of their own is too, if it cannot be read: nobody is held to the names of the pack that was there.
     """
 
     def __init__(
@@ -93,19 +94,24 @@ class ConflictParser:
         """Return all conflicts; `lazy`: these very files were found free of Problems before."""
         if lazy:
             entries = {entry["id"]: (number, entry) for number, entry in enumerate(self.data["conflicts"])}
-            regimes = {name: tuple(entry["regimes"]) for name, (_, entry) in entries.items()}
-            regimes = {name: all_of for name, all_of in regimes.items() if self.packs.keys() >= set(all_of)}
+            regimes = {
+                name: tuple(entry["regimes"])
+                for name, (_, entry) in entries.items()
+                if self.packs.keys() >= packs_named(entry)
+            }
             return CitedConflicts(regimes, Lazy(regimes, lambda name: self._conflict(*entries[name])), self.titles)
         data = self.file.mapping((), self.data, ("instruments", "conflicts", "notes"), ("conflicts",))
         found: dict[str, CitedConflict] = {}
         for number, entry in enumerate(self.file.entries(("conflicts",), data.get("conflicts"))):
-            before = len(self.problems)
+            named, before = packs_named(entry), len(self.problems)
+            if not self.packs.keys() >= named:
+                continue
             one = self._conflict(number, entry)
             if one.id in found:
                 self.file.fault(("conflicts", number, "id"), "duplicate-id", f"there are two conflicts '{one.id}'")
             if len(self.problems) == before:
                 found[one.id] = one
-            elif self.foreign & _packs_named(entry):
+            elif self.foreign & named:
                 del self.problems[before:]
         return CitedConflicts({name: one.regimes for name, one in found.items()}, found, self.titles)
 
@@ -163,12 +169,24 @@ class ConflictParser:
         return True
 
 
-def _packs_named(data: Any) -> set[str]:
-    """The first part of every text in an entry: what could be the name of a pack."""
-    if isinstance(data, str):
-        return {data.partition("/")[0], data.partition(".")[0]}
-    items = [*data.keys(), *data.values()] if isinstance(data, dict) else data if isinstance(data, list) else []
-    return set().union(*map(_packs_named, items))
+def packs_named(entry: Any) -> set[str]:
+    """The packs that an entry names as its regimes, in its rules and in its condition."""
+    if not isinstance(entry, dict):
+        return set()
+    regimes, rules = entry.get("regimes"), entry.get("rules")
+    names = [*regimes] if isinstance(regimes, list) else []
+    names += [*rules] if isinstance(rules, list) else []
+    names += _names_in(entry.get("when"))
+    return {name.partition("/")[0] for name in names if isinstance(name, str)} - {"world"}
 
 
-__all__ = ["FILE", "ConflictParser", "Names"]
+def _names_in(data: Any) -> list[Any]:
+    if isinstance(data, list):
+        return [name for item in data for name in _names_in(item)]
+    if not isinstance(data, dict):
+        return []
+    found = [value for key, value in data.items() if key in _NAMING and isinstance(value, str) and "/" in value]
+    return found + [name for value in data.values() for name in _names_in(value)]
+
+
+__all__ = ["FILE", "ConflictParser", "Names", "packs_named"]
