@@ -203,7 +203,9 @@ class _Reader:
         value = data.get("announce_days", ANNOUNCE_DAYS)
         if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 3660:
             return value
-        self.fault("announce_days", "wrong-value", f"announce_days is {value!r}", "expected a number of days, 0 to 3660")
+        self.fault(
+            "announce_days", "wrong-value", f"announce_days is {value!r}", "expected a number of days, 0 to 3660"
+        )
         return 0
 
     def texts(self, data: Mapping[str, Any], key: str) -> tuple[str, ...] | None:

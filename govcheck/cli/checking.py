@@ -14,6 +14,7 @@ from govcheck.errors import InputError
 from govcheck.render import FORMATS, TELL_PROBLEMS, Options, render
 
 if TYPE_CHECKING:
+    from govcheck.advice.wanted import Wanted
     from govcheck.report.model import Report
 
 
