@@ -397,7 +397,7 @@ class TestOtherInput:
         assert place is not None and (place.path, place.line) == ("manifest", 3)
 
     def test_bad_text_has_lines(self) -> None:
-        with pytest.raises(govcheck.InputError, match="^manifest:3:1: bad-yaml"):
+        with pytest.raises(govcheck.InputError, match=r"^manifest:3:1: bad-yaml"):
             govcheck.check("govcheck: 1\ntransfers: [\n", as_of=TODAY)
 
     def test_a_model_object_says_what_its_data_say(self) -> None:

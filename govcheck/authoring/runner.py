@@ -155,22 +155,40 @@ def _case(
     return Case(f"{file}.yaml", str(entry["name"]), day, facts, expect, document, path)
 
 
+class Bench:
+    """What it takes to run the tests of one pack."""
+
+    def __init__(self, packs: PackSet, pack: Pack, engine: Engine | None = None) -> None:
+        self.packs, self.pack, self.engine = packs, pack, engine or Engine(packs)
+        self._reader = FactReader(packs.catalogue, world_from(packs.world_root, packs.countries))
+
+    def assess(self, case: Case) -> Assessment:
+        """Assess the facts of a test; InputError if they are no facts of the catalogue."""
+        problems: list[Problem] = []
+        values = self._reader.values(case.facts, case.day, case.document, (*case.path, "facts"), problems)
+        if problems:
+            raise InputError(problems)
+        return assess(self.engine, self.pack, case.day, self.engine.case(values, case.day))
+
+    def reasons(self, case: Case) -> list[str]:
+        """The expectations of a test that are not met, in words."""
+        return list(compare(self.packs, self.assess(case), case.expect))
+
+
 def run_tests(packs: PackSet, pack_id: str, engine: Engine | None = None) -> RunResult:
     """Run all tests of a pack."""
     pack = packs.pack(pack_id)
-    engine = engine or Engine(packs)
-    reader = FactReader(packs.catalogue, world_from(packs.world_root, packs.countries))
+    bench = Bench(packs, pack, engine)
     cases, problems = read_cases(packs, pack)
     failures: list[Failure] = []
     seen: dict[str, Seen] = {slug: Seen() for slug in pack.rules}
     passed = 0
     for case in cases:
-        found: list[Problem] = []
-        values = reader.values(case.facts, case.day, case.document, (*case.path, "facts"), found)
-        if found:
-            problems += found
+        try:
+            assessment = bench.assess(case)
+        except InputError as error:
+            problems += error.problems
             continue
-        assessment = assess(engine, pack, case.day, engine.case(values, case.day))
         _note(seen, assessment.holds)
         reasons = list(compare(packs, assessment, case.expect))
         failures += [Failure(case, reason) for reason in reasons]
