@@ -139,13 +139,14 @@ def _failing(report: Report, level: str) -> bool:
 
 
 def _shown(report: Report, level: str, format: str, quiet: bool) -> Report | None:
-    """What goes to standard output: with --quiet only what fails, and no text at all if nothing does."""
+    """What goes to standard output: with --quiet only what fails, and no text if nothing does or was accepted."""
     from govcheck.cli.failing import only_failing
 
     if not quiet:
         return report
     failing = only_failing(report, level)
-    return failing if failing.transfers or format != "text" else None
+    told = failing.transfers or report.summary.get("waived") or any(n.level == "warning" for n in report.notices)
+    return failing if told or format != "text" else None
 
 
 def _write_files(texts: list[tuple[str, str]]) -> int:

@@ -33,7 +33,7 @@ def fails(transfer: TransferReport, fail_on: str) -> bool:
     """Say whether a transfer has something at or above the level `fail_on`.
 
     In a regime that binds the parties, an outcome other than permitted or out of scope counts as an error, so
-    a missing fact never passes, unless every finding of level error there is waived.
+    a missing fact never passes, unless everything that the outcome rests on is accepted there.
     """
     levels = LEVELS[fail_on]
     for regime in transfer.regimes:
@@ -41,11 +41,16 @@ def fails(transfer: TransferReport, fail_on: str) -> bool:
             return True
         if regime.binding_on != "organisation" or not levels:
             continue
-        if regime.outcome not in _FINE:
-            errors = [finding for finding in regime.findings if finding.level == "error"]
-            if not errors or not all(finding.waived for finding in errors):
-                return True
+        if regime.outcome not in _FINE and not _accepted(regime):
+            return True
     return False
+
+
+def _accepted(regime: RegimeReport) -> bool:
+    """Whether every rule that an outcome rests on has a finding of level error, and all of these are waived."""
+    errors = [finding for finding in regime.findings if finding.level == "error"]
+    told = {finding.rule for finding in errors if finding.waived}
+    return bool(told) and all(finding.waived for finding in errors) and told.issuperset(regime.determined_by)
 
 
 def blocked(report: Report, fail_on: str = "error") -> TransferBlocked | None:
