@@ -44,6 +44,9 @@ def check(
     record: Annotated[
         str | None, typer.Option(metavar="PATH", help="Append what was decided to this file; see 'govcheck record'.")
     ] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="REF", help="Only what is new since this commit of the repository.")
+    ] = None,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 even if there are findings.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show only transfers that fail.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show citations and facts too.")] = False,
@@ -68,6 +71,7 @@ def check(
         baseline=baseline,
         require_evidence=require_evidence,
         record=record,
+        since=since,
         exit_zero=exit_zero,
         quiet=quiet,
         verbose=verbose,

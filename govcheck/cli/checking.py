@@ -33,6 +33,7 @@ def check(
     baseline: str | None = None,
     require_evidence: bool = False,
     record: str | None = None,
+    since: str | None = None,
     exit_zero: bool = False,
     quiet: bool = False,
     verbose: bool = False,
@@ -62,6 +63,8 @@ def check(
         record = record or request.config.record
         read = documents(request.paths) if record else ()
         report = run(request, wanted, read)
+        if since:
+            report = _news(report, request, since)
     except InputError as error:
         _tell(error, as_of, format, targets, root)
         raise
@@ -85,6 +88,18 @@ def check(
 
         remembered.keep(remember_as, code, text, _rests_on(request, wanted, report))
     return code
+
+
+def _news(report: Report, request: Request, ref: str) -> Report:
+    """Only what is new since a commit; where nothing could be checked then, all is."""
+    from govcheck.cli.since import documents_at, only_new
+
+    then = documents_at(ref, request.paths)
+    try:
+        before = run(request, read=then) if then else None
+    except InputError:
+        before = None
+    return only_new(report, before, ref)
 
 
 def _rests_on(request: Request, wanted: Wanted, report: Report) -> list[str]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 # Option -> the parameter it sets. A list collects what is repeated; the last of the others counts.
 ONE = {
     "--as-of": "as_of", "--format": "format", "--fail-on": "fail_on", "--config": "config", "--lang": "lang",
-    "--waivers": "waivers", "--baseline": "baseline", "--record": "record",
+    "--waivers": "waivers", "--baseline": "baseline", "--record": "record", "--since": "since",
 }  # fmt: skip
 MANY = {"--regime": "regime", "--pack": "pack", "--output": "output"}
 FLAGS = {
