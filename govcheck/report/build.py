@@ -74,7 +74,7 @@ def regime_report(pack: Pack, units: Sequence[Unit], context: Context) -> Regime
         routes=_named(pack, routes),
         conclusions=_unique(pack.rules[slug].concludes for unit in live for slug in unit.assessment.conclusions),
         possible=_unique(pack.rules[slug].concludes for unit in live for slug in unit.assessment.possible),
-        findings=tuple(finding for unit in live for finding in _findings(pack, unit, context)),
+        findings=_told_apart([finding for unit in live for finding in _findings(pack, unit, context)]),
         questions=_questions(pack, live, context),
         basis=_basis(pack, strict, determined, outcome),
         exact=all(unit.assessment.exact for unit in units),
@@ -166,6 +166,17 @@ def _without_effect(pack: Pack, unit: Unit, context: Context) -> Iterable[Findin
             facts=(),
             fingerprint=fingerprint(pack.id, name, context.transfer, unit.label),
         )
+
+
+def _told_apart(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The same findings, each with a fingerprint of its own: two legs have one name where their parties do."""
+    seen: dict[str, int] = {}
+    told = []
+    for finding in findings:
+        seen[finding.fingerprint] = times = seen.get(finding.fingerprint, 0) + 1
+        again = times > 1
+        told.append(finding._replace(fingerprint=fingerprint(finding.fingerprint, str(times))) if again else finding)
+    return tuple(told)
 
 
 def _level(rule: Rule, binding: bool = True) -> Level:
