@@ -20,6 +20,7 @@ from govcheck.report.model import Flow, Location, TransferReport
 from govcheck.report.words import Speaker
 
 if TYPE_CHECKING:
+    from govcheck.engine.plan.planner import Found
     from govcheck.facts.leg import Leg
     from govcheck.manifest.records import Manifest, Transfer
     from govcheck.source import Document
@@ -70,6 +71,8 @@ class Checker:
         self.order = sorted(order.values(), key=lambda pack: (pack.layer, pack.id))
         self.reported = frozenset(pack.id for pack in wanted)
         self._assessed: dict[tuple[object, ...], Assessment] = {}
+        self.planned: dict[tuple[object, ...], Found] = {}
+        """Plans by the problem that they solve."""
 
     def manifest(self, document: Document) -> Manifest:
         """Read one manifest; InputError with all its Problems."""

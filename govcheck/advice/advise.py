@@ -17,6 +17,10 @@ def advise(checker: Checker, examined: Examined, wanted: Wanted) -> TransferRepo
         from govcheck.advice.conflicts import cited_conflicts
 
         report = report._replace(conflicts=cited_conflicts(checker, examined))
+    if wanted.plan:
+        from govcheck.advice.plan import with_plans
+
+        report = with_plans(checker, examined._replace(report=report), wanted.importer_countries)
     if wanted.why:
         from govcheck.advice.why import why
 

@@ -12,6 +12,8 @@ class Wanted(NamedTuple):
 
     plan: bool = False
     """Sets of steps that would make the transfer permitted, and demands that no step reconciles."""
+    importer_countries: tuple[str, ...] = ()
+    """Countries that a plan may choose another importer from."""
     upcoming: int = 0
     """For how many months ahead to look for days on which an outcome changes."""
     why: bool = False

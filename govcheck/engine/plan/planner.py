@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from govcheck.engine.engine import OUT_OF_SCOPE, PERMITTED, Case
 from govcheck.engine.plan.core import core_of
-from govcheck.engine.plan.problem import Demand, Problem
+from govcheck.engine.plan.problem import Demand, Problem, Variable
 from govcheck.engine.plan.solve import Proposal, Solver
 from govcheck.engine.search import Search
 from govcheck.engine.simplify import Simplifier, substitute
@@ -62,7 +62,7 @@ class _Plans:
             if proposal is None:
                 break
             if permitted(self.problem, proposal):
-                found.append(proposal)
+                found.append(renewed(self.problem, proposal))
                 self.solver.exclude(proposal)
             else:
                 self.refuted += 1
@@ -144,4 +144,27 @@ def permitted(problem: Problem, proposal: Proposal) -> bool:
     return True
 
 
-__all__ = ["MOST", "Found", "applied", "failure", "permitted", "plans_for"]
+def renewed(problem: Problem, proposal: Proposal) -> Proposal:
+    """A plan in which what is made anew begins on the day, where it is a rule's business when it began."""
+    steps = {one.step for one in renewals(problem, proposal)}
+    begins = {
+        number: problem.day
+        for number, one in enumerate(problem.variables)
+        if one.step in steps and number not in proposal.chosen and problem.specs[one.fact].part == "starts"
+        if any(leg.case.raw[one.fact] is not None for leg in problem.legs)
+    }
+    if not begins:
+        return proposal
+    other = proposal._replace(chosen={**proposal.chosen, **begins})
+    holds = all(failure(problem, demand, other) is None for demand in problem.demands)
+    return other if holds and permitted(problem, other) else proposal
+
+
+def renewals(problem: Problem, proposal: Proposal) -> list[Variable]:
+    """Of what is in place already, the parts that only a new one can change: those without an effort of their own."""
+    variables = [problem.variables[number] for number in proposal.chosen]
+    fresh = {one.step for one in variables if problem.heads(one.fact)}
+    return [one for one in variables if one.kind == "set" and one.step not in fresh and problem.inherits(one.fact)]
+
+
+__all__ = ["MOST", "Found", "applied", "failure", "permitted", "plans_for", "renewals"]

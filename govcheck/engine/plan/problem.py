@@ -188,14 +188,28 @@ class Problem:
         settable = spec.settable
         if kind not in ("set", "change") or settable is None:
             return 0, 0
-        head, base = spec.name.partition(".")[0], step_of(spec)
-        own = settable.effort != 1 or settable.lead_time_days != 0
-        review = spec.type == "date" and not spec.part and head == "safeguard"
-        if base != spec.name and not own and not review:
-            index = self.engine.catalogue.index
+        if self.inherits(fact):
+            index, base = self.engine.catalogue.index, step_of(spec)
             whole = next((index[name] for name in (f"{base}.status", f"{base}.done") if name in index), fact)
             settable = self.specs[whole].settable or settable
         return settable.effort, settable.lead_time_days
+
+    def heads(self, fact: int) -> bool:
+        """Whether a fact says that a safeguard or an assessment is there at all."""
+        spec = self.specs[fact]
+        return spec.name in (f"{step_of(spec)}.status", f"{step_of(spec)}.done")
+
+    def inherits(self, fact: int) -> bool:
+        """Whether a part of a safeguard or an assessment is as much work as the whole: it gives no effort of its own.
+
+        The day of a review is none of these: reviewing what is in place is less than making it.
+        """
+        spec = self.specs[fact]
+        if spec.settable is None or step_of(spec) == spec.name or self.heads(fact):
+            return False
+        own = spec.settable.effort != 1 or spec.settable.lead_time_days != 0
+        review = spec.type == "date" and not spec.part and spec.name.startswith("safeguard.")
+        return not own and not review
 
     def values_under(self, number: int, chosen: Mapping[int, Value]) -> list[Slot]:
         """The facts of a leg with some variables given values."""
