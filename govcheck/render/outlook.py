@@ -76,5 +76,5 @@ def link(one: Link) -> str:
 def missing_evidence(transfer: TransferReport) -> Iterable[str]:
     """The files named as evidence, with what was found."""
     for item in transfer.evidence:
-        found = f"SHA-256 {item.sha256}" if item.found else "not found"
+        found = f"SHA-256 {item.sha256}" if item.found else item.why or "not found"
         yield f"{item.safeguard} ({', '.join(item.kinds)}): {item.path}, {found}"

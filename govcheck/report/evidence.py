@@ -74,7 +74,7 @@ def with_evidence(
         if one.stated:
             look = look_at(manifest.document.path, one.stated)
             place = told.place((*one.path, "evidence"))
-            found.append(Evidence(one.id, one.kinds, one.stated, bool(look.sha256), look.sha256, place))
+            found.append(Evidence(one.id, one.kinds, one.stated, bool(look.sha256), look.sha256, place, look.why))
             if look.fault and (look.fault != "not-checked" or (required and in_place)):
                 level: Level = "error" if required and (in_place or one.part != _SAFEGUARD) else "warning"
                 message = f"The evidence of the {one.named}, '{one.stated}', {look.why}"
@@ -103,7 +103,7 @@ def _documents(document: Document, transfer: Transfer) -> Iterable[_Document]:
 def look_at(manifest: str, stated: str) -> Look:
     """Find the document that a manifest names, seen from its folder. Addresses are kept as they are."""
     if _ADDRESS.match(stated):
-        return Look("")
+        return Look("", why="is kept elsewhere and was not looked at")
     if _ABSOLUTE.match(stated):
         return Look("", "unreadable", "is an absolute path; state it as seen from the manifest's folder")
     if not os.path.isfile(manifest):

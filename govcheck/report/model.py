@@ -133,6 +133,8 @@ class Evidence(NamedTuple):
     found: bool
     sha256: str
     location: Location | None
+    why: str = ""
+    """Why there is no digest: it is not there, cannot be read, or was not looked for."""
 
 
 class TransferReport(NamedTuple):
