@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 # Name of the format -> the module with its `render` function, imported when the format is asked for.
 FORMATS: dict[str, str] = {
     "text": "govcheck.render.text",
+    "lines": "govcheck.render.lines",
     "json": "govcheck.render.json",
     "sarif": "govcheck.render.sarif",
     "junit": "govcheck.render.junit",

@@ -63,6 +63,13 @@ def of_github(text: str) -> Iterable[Seen]:
             yield unquote(match[2]).split(": ")[0], level, fingerprint[1], waived is not None
 
 
+def of_lines(text: str) -> Iterable[Seen]:
+    for line in text.splitlines():
+        match = re.match(r"(?:\S+:\d+:\d+: )?(error|warning|note)( \(accepted\))?: (\S+): .*\(([0-9a-f]{16})\)", line)
+        if match:
+            yield match[3], match[1], match[4], bool(match[2])
+
+
 def of_markdown(text: str) -> Iterable[Seen]:
     level, waived = "", False
     for line in text.splitlines():
@@ -93,6 +100,7 @@ READERS: dict[str, Callable[[str], Iterable[Seen]]] = {
     "sarif": of_sarif,
     "junit": of_junit,
     "github": of_github,
+    "lines": of_lines,
     "markdown": of_markdown,
     "csv": of_csv,
     "oscal": of_oscal,

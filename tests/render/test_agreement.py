@@ -58,7 +58,7 @@ def test_every_renderer_reports_the_same_findings(given_report: Report, width: i
             for its_finding in its_regime.findings:
                 assert squeezed(its_finding.message) in text
     for name, read in READERS.items():
-        assert sorted(read(render(given_report, name))) == sorted(of_report(given_report)), name
+        assert sorted(read(render(given_report, name, Options(verbose=True)))) == sorted(of_report(given_report)), name
 
 
 def test_every_format_has_a_reader_here() -> None:
