@@ -34,7 +34,8 @@ def compare(name: str, text: str) -> None:
     [
         ("rich.txt", "text", False), ("rich-verbose.txt", "text", True), ("rich.json", "json", False),
         ("rich.sarif", "sarif", False), ("rich.junit.xml", "junit", False), ("rich.github.txt", "github", False),
-        ("rich.md", "markdown", False), ("rich.csv", "csv", False), ("rich.lines.txt", "lines", False), ("rich.oscal.json", "oscal", False),
+        ("rich.md", "markdown", False), ("rich.csv", "csv", False), ("rich.oscal.json", "oscal", False),
+        ("rich.lines.txt", "lines", False),
     ],
 )
 def test_the_rich_report(rich: Report, name: str, format: str, verbose: bool) -> None:
