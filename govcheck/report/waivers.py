@@ -46,22 +46,23 @@ _PARTS = re.compile(
     re.VERBOSE,
 )
 _VERBS = ("accept",)
+_FIRST = Region(0, 0, 0, 0)
 
 
 def read_waivers(document: Document, rules: Mapping[str, object], problems: list[Problem]) -> list[Statement]:
     """Return what a file of waivers states; every fault goes to `problems`."""
     faults = Shape(_FILE).faults(document.data)
-    problems += [document.problem(f.path, f.code, f.message, f.expected, key=f.key) for f in faults]
+    own = [document.problem(f.path, f.code, f.message, f.expected, key=f.key) for f in faults]
     data: Any = document.data
     entries = data.get("waivers") if isinstance(data, dict) else None
     wrong = {fault.path[1] for fault in faults if len(fault.path) > 1 and fault.path[0] == "waivers"}
     found: list[Statement] = []
     for at, entry in enumerate(entries if isinstance(entries, list) else ()):
         if isinstance(entry, dict):
-            problems += _names_nothing(document, at, entry)
-            problems += _unknown_rule(document, at, entry, rules)
+            own += [*_names_nothing(document, at, entry), *_unknown_rule(document, at, entry, rules)]
             if at not in wrong:
                 found.append(_statement(document, at, entry))
+    problems += sorted(own, key=lambda problem: (problem.region or _FIRST)[:2])
     return found
 
 
