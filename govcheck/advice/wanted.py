@@ -12,6 +12,8 @@ class Wanted(NamedTuple):
 
     plan: bool = False
     """Sets of steps that would make the transfer permitted, and demands that no step reconciles."""
+    only: str = ""
+    """The transfer to plan for; empty: all of them."""
     importer_countries: tuple[str, ...] = ()
     """Countries that a plan may choose another importer from."""
     upcoming: int = 0

@@ -41,6 +41,9 @@ def plans_for(problem: Problem, most: int = MOST, *, core: bool = True) -> Found
     found = search.find(most, provided=False)
     if not found:
         found = search.find(most, provided=True)
+    if problem.countries and not any(problem.elsewhere(problem.variables[n]) for plan in found for n in plan.chosen):
+        # Whoever names countries to choose from wants to see what that would take.
+        found = [*found[: most - 1], *search.find(1, provided=False, elsewhere=True)]
     people = any(all(problem.variables[n].kind != "change" or not problem.pure_lever(problem.variables[n].fact)
                      for n in plan.chosen) for plan in found)  # fmt: skip
     conflict = () if people or not core or problem.unsure else core_of(problem)
@@ -55,10 +58,10 @@ class _Plans:
         for demand in problem.demands:
             self.solver.require(demand, problem.legs[demand.leg].case.raw)
 
-    def find(self, most: int, *, provided: bool) -> list[Proposal]:
+    def find(self, most: int, *, provided: bool, elsewhere: bool = False) -> list[Proposal]:
         found: list[Proposal] = []
         while len(found) < most:
-            proposal = self._next(provided)
+            proposal = self._next(provided, elsewhere)
             if proposal is None:
                 break
             if permitted(self.problem, proposal):
@@ -72,10 +75,10 @@ class _Plans:
                     break
         return found
 
-    def _next(self, provided: bool) -> Proposal | None:
+    def _next(self, provided: bool, elsewhere: bool) -> Proposal | None:
         """The cheapest proposal that holds in every completion."""
         while True:
-            proposal = self.solver.best(provided=provided)
+            proposal = self.solver.best(provided=provided, elsewhere=elsewhere)
             if proposal is None:
                 return None
             failing = next(filter(None, (failure(self.problem, one, proposal) for one in self.problem.demands)), None)

@@ -180,6 +180,10 @@ class Problem:
             return "assume"
         return None if spec.part else "provide"
 
+    def elsewhere(self, variable: Variable) -> bool:
+        """Whether a variable chooses another country for an importer."""
+        return variable.kind == "change" and self.specs[variable.fact].type == "country"
+
     def cost(self, fact: int, kind: Kind) -> tuple[int, int]:
         """Effort and lead time. What belongs to a safeguard and gives none of its own is as much work as it is."""
         spec = self.specs[fact]

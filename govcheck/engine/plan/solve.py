@@ -46,6 +46,10 @@ class Solver:
                 rules.add_rule([], [-atom for atom in atoms])
                 rules.add_weight_rule([], 2, [(atom, 1) for atom in atoms])
             self._price(rules)
+            self._elsewhere = rules.add_atom()
+            for number, one in enumerate(variables):
+                if problem.elsewhere(one):
+                    rules.add_rule([self._elsewhere], [-self._atoms[number][KEEP]])
         provided = [number for number, one in enumerate(variables) if one.kind == "provide"]
         self._closed = [self._atoms[number][KEEP] for number in provided]
 
@@ -142,14 +146,20 @@ class Solver:
         with self._control.backend() as rules:
             rules.add_rule([], body)
 
-    def best(self, *, provided: bool = False) -> Proposal | None:
-        """The cheapest proposal left; with `provided`, one that may rest on answers to open questions."""
+    def best(self, *, provided: bool = False, elsewhere: bool = False) -> Proposal | None:
+        """The cheapest proposal left.
+
+        With `provided` it may rest on answers to open questions, with `elsewhere` some importer is in another country.
+        """
+        fixed = [] if provided else list(self._closed)
+        if elsewhere:
+            fixed.append(self._elsewhere)
         found: list[list[int]] = []
 
         def keep(model: Model) -> None:
             found.append([next(at for at, atom in enumerate(atoms) if model.is_true(atom)) for atoms in self._atoms])
 
-        self._control.solve(assumptions=[] if provided else self._closed, on_model=keep)
+        self._control.solve(assumptions=fixed, on_model=keep)
         if not found:
             return None
         variables = self.problem.variables
