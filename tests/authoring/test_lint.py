@@ -11,7 +11,11 @@ from govcheck.authoring.lint import Remark, lint
 from tests.small import HEAD, load, write_pack
 
 TODAY = "2026-06-15"
-SOUND = """
+MATRIX = "matrix: { name: Small, home: [here] }\n"
+CONDITION = "measure: { kind: condition }\n"
+SOUND = (
+    f"\n=== pack.yaml\n{HEAD}{MATRIX}"
+    + """\
 === facts.yaml
 facts:
   small.flag: { type: boolean, question: q }
@@ -22,6 +26,7 @@ in_force: { from: 2020-01-01 }
 when: { term: applies }
 === rules/need.yaml
 kind: requirement
+measure: { kind: condition }
 in_force: { from: 2020-01-01 }
 when: { fact: small.number, at_least: 100 }
 === rules/way.yaml
@@ -51,6 +56,7 @@ rows:
     expect: { outcome: prohibited } }
 - { name: b, as_of: 2022-01-01, facts: { small.flag: true, small.number: 100 }, expect: { outcome: undetermined } }
 """
+)
 
 
 def remarks(root: Path, text: str, today: str = TODAY) -> list[Remark]:
@@ -109,8 +115,16 @@ rows:
          [("small/terms/applies.yaml", "old-check", "warning")]),
         (added("=== terms/applies.yaml\nin_force: { from: 2020-01-01 }\nmeans: { fact: small.flag, is: true }\n"
                "citations: [{ instrument: ACT, checked_on: 2025-06-15 }]\n"), []),
-        (SOUND + f"=== pack.yaml\n{HEAD}review_by: 2026-06-14\n", [("small/pack.yaml", "old-check", "warning")]),
-        (SOUND + f"=== pack.yaml\n{HEAD}review_by: 2026-06-15\n", []),
+        (SOUND.replace(HEAD, f"{HEAD}review_by: 2026-06-14\n"), [("small/pack.yaml", "old-check", "warning")]),
+        (SOUND.replace(HEAD, f"{HEAD}review_by: 2026-06-15\n"), []),
+        (SOUND.replace(f"{HEAD}{MATRIX}", HEAD), [("small/pack.yaml", "no-matrix", "warning")]),
+        (SOUND.replace("home: [here]", "home: [here], place: DE"), [("small/pack.yaml", "wrong-value", "error")]),
+        (SOUND.replace("home: [here]", "place: DE").replace("{ country: JP }\nbind", "{ table: world/eea }\nbind"), []),
+        (SOUND.replace("home: [here]", "inside: applies, recognition: [{ table: near, place: country }]"), []),
+        (SOUND.replace(CONDITION, ""), [("small/rules/need.yaml", "no-measure", "error")]),
+        (SOUND.replace(CONDITION, "no_measure: It asks the same at home\n"), []),
+        (SOUND.replace(CONDITION, f"{CONDITION}no_measure: Why\n"), [("small/rules/need.yaml", "no-measure", "error")]),
+        (SOUND.replace(CONDITION, "").replace("binding_on: organisation", "binding_on: none"), []),
         (SOUND.replace("=== tests/way.yaml", "=== tests/other.yaml"), [("small/rules/way.yaml", "no-test", "warning")]),
         (SOUND.replace("importer.country: CN }", "importer.country: JP }").replace("prohibited", "permitted"),
          [("small/rules/way.yaml", "no-test", "error")]),
@@ -138,7 +152,8 @@ def test_rows_that_meet_do_not_overlap_and_a_day_in_common_does(tmp_path: Path) 
 
 
 def test_what_only_a_guard_or_a_constraint_uses_is_used(tmp_path: Path) -> None:
-    text = added("""\
+    text = (
+        added("""\
 === facts.yaml
 facts:
   small.flag: { type: boolean, question: q }
@@ -146,7 +161,9 @@ facts:
   small.more: { type: number, question: q }
 constraints:
   - { fact: small.more, at_most: { fact: small.number } }
-""") + "=== terms/asked.yaml\nin_force: { from: 2000-01-01 }\nmeans: { fact: small.flag, is: true }\n"
+""")
+        + "=== terms/asked.yaml\nin_force: { from: 2000-01-01 }\nmeans: { fact: small.flag, is: true }\n"
+    )
     assert "unused" not in [item[1] for item in brief(remarks(tmp_path, text))]
 
 
@@ -157,10 +174,10 @@ def test_remarks_print_in_one_line_and_say_their_level(tmp_path: Path) -> None:
     assert len(lines) == 2 and all("\n" not in line for line in lines)
     assert [line.endswith(" (warning)") for line in lines] == [item.level == "warning" for item in found]
     assert {item.level for item in found} == {"error", "warning"}
+
+
 def test_what_only_a_setting_uses_is_used(tmp_path: Path) -> None:
     number = "small.number: { type: number, question: q, settable: { by: own, only_when: { term: asked } } }"
     text = added(f"=== facts.yaml\nfacts:\n  small.flag: {{ type: boolean, question: q }}\n  {number}\n")
     text += "=== terms/asked.yaml\nin_force: { from: 2000-01-01 }\nmeans: { fact: small.flag, is: true }\n"
     assert "unused" not in [item[1] for item in brief(remarks(tmp_path, text))]
-
-
