@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Mapping, Set
 from typing import Any, NamedTuple
 
-from govcheck.errors import Problem
+from govcheck.errors import Problem, Region
 from govcheck.report.accept import LEVELS, Statement
 from govcheck.report.model import Finding, Level, Location, Report, Waiver
 from govcheck.shape import Shape
@@ -20,6 +20,7 @@ FORMAT = "govcheck-baseline/1"
 _TEXT = {"type": "string"}
 _SAID = {"type": "string", "pattern": r"^[\s\S]*\S[\s\S]*$", "title": "some text"}
 _WHO = {"approver": _SAID, "reason": _SAID, "until": {"type": "string", "format": "date"}}
+_FIRST = Region(0, 0, 0, 0)
 _ENTRY = {
     "type": "object",
     "additionalProperties": False,
@@ -75,14 +76,15 @@ class Baseline(NamedTuple):
 def read_baseline(document: Document, problems: list[Problem]) -> Baseline | None:
     """Return the baseline that a document holds; None, and its faults in `problems`, if it holds none."""
     faults = Shape(_FILE).faults(document.data)
+    own = [document.problem(f.path, f.code, f.message, f.expected, key=f.key) for f in faults]
     data: Any = document.data
     entries = data.get("findings") if isinstance(data, dict) else None
     for at, entry in enumerate(entries if isinstance(entries, list) else ()):
         if isinstance(entry, dict) and 0 < len(_WHO.keys() & entry) < len(_WHO):
             message, expected = "who accepts this finding is said only in part", f"state {', '.join(_WHO)}, or none"
-            problems.append(document.problem(("findings", at), "missing-key", message, expected))
-    problems += [document.problem(f.path, f.code, f.message, f.expected, key=f.key) for f in faults]
-    if faults:
+            own.append(document.problem(("findings", at), "missing-key", message, expected))
+    problems += sorted(own, key=lambda problem: (problem.region or _FIRST)[:2])
+    if own:
         return None
     return Baseline(_acceptance(data), tuple(_known(entry) for entry in data["findings"]))
 

@@ -69,10 +69,10 @@ waivers:
         "w.yaml:5:5: missing-key: this waiver does not say which finding it accepts; "
         "state fingerprint, or rule and transfer",
         "w.yaml:6:5: missing-key: 'approver' is missing; state approver",
-        "w.yaml:6:48: wrong-value: reason is ' '; expected some text",
-        "w.yaml:6:60: wrong-value: until is '2027-02-29'; expected a day such as 2026-11-21",
+        "w.yaml:6:51: wrong-value: reason is ' '; expected some text",
+        "w.yaml:6:63: wrong-value: until is '2027-02-29'; expected a day such as 2026-11-21",
         "w.yaml:7:43: unknown-key: 'acepts' is not a key here; did you mean 'accepts'?",
-        "w.yaml:8:5: wrong-type: this is 'nothing'; expected a mapping",
+        "w.yaml:8:5: wrong-type: an item of waivers is 'nothing'; expected a mapping",
     ]
 
 
