@@ -21,6 +21,7 @@ FORMATS: dict[str, str] = {
     "markdown": "govcheck.render.markdown",
     "csv": "govcheck.render.csv",
     "oscal": "govcheck.render.oscal",
+    "html": "govcheck.render.html",
 }
 
 # Formats that are written even if the input cannot be read: whoever reads them wants to see why.

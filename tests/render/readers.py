@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable
+from html.parser import HTMLParser
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
@@ -95,6 +96,34 @@ def of_oscal(text: str) -> Iterable[Seen]:
                 yield props["rule"], props["level"], props["fingerprint"], props["waived"] == "yes"
 
 
+class _Page(HTMLParser):
+    """Collects the findings of the HTML report: each fingerprint with what its list item says of itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[Seen] = []
+        self.item: dict[str, str | None] = {}
+        self.fingerprint = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "li" and any(name == "data-rule" for name, _ in attrs):
+            self.item = dict(attrs)
+        self.fingerprint = any(name == "data-fingerprint" for name, _ in attrs)
+
+    def handle_data(self, data: str) -> None:
+        if self.fingerprint:
+            of = {name: value or "" for name, value in self.item.items()}
+            self.found.append((of["data-rule"], of["data-level"], data, of["data-waived"] == "yes"))
+            self.fingerprint = False
+
+
+def of_html(text: str) -> Iterable[Seen]:
+    page = _Page()
+    page.feed(text)
+    page.close()
+    return page.found
+
+
 READERS: dict[str, Callable[[str], Iterable[Seen]]] = {
     "json": of_json,
     "sarif": of_sarif,
@@ -104,4 +133,5 @@ READERS: dict[str, Callable[[str], Iterable[Seen]]] = {
     "markdown": of_markdown,
     "csv": of_csv,
     "oscal": of_oscal,
+    "html": of_html,
 }
