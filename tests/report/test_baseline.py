@@ -91,7 +91,7 @@ def test_all_faults_are_told() -> None:
         "b.json:2:47 approver is ' '; expected some text",
         "b.json:2:61 until is '2027-06-31'; expected a day such as 2026-11-21",
         "b.json:4:19 fingerprint is '00'; expected the 16 signs that a report shows",
-        "b.json:4:84 kind is 'fails'; did you mean 'fail'?",
+        "b.json:4:76 kind is 'fails'; did you mean 'fail'?",
         "b.json:5:3 who accepts this finding is said only in part; state approver, reason, until, or none",
     ]
 
