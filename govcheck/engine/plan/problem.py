@@ -144,9 +144,17 @@ class Problem:
 
     def _make_variables(self) -> None:
         gathered: dict[tuple[Key, int], list[int]] = {}
+        tested = {
+            (key_of(self.specs[fact], leg.place), fact)
+            for number, leg in enumerate(self.legs)
+            for fact in self.tests[number]
+        }
+        facts = sorted({fact for _, fact in tested})
         for number, leg in enumerate(self.legs):
-            for fact in sorted(self.tests[number]):
-                gathered.setdefault((key_of(self.specs[fact], leg.place), fact), []).append(number)
+            for fact in facts:
+                spot = (key_of(self.specs[fact], leg.place), fact)
+                if spot in tested:
+                    gathered.setdefault(spot, []).append(number)
         free = {place for place, legs in gathered.items() if any(place[1] in self.freed[leg] for leg in legs)}
         for (key, fact), numbers in gathered.items():
             kind = self._kind(key, fact, numbers, free)
@@ -155,8 +163,10 @@ class Problem:
             # On a leg where a shared fact cannot be changed, it is changed nowhere.
             if kind in ("set", "change") and any(fact not in self.freed[number] for number in numbers):
                 continue
-            tests = [test for number in numbers for test in self.tests[number][fact]]
+            tests = [test for number in numbers for test in self.tests[number].get(fact, ())]
             raws = [self.legs[number].case.raw for number in numbers]
+            if kind == "change" and self.pure_lever(fact) and len({raw[fact] for raw in raws}) > 1:
+                continue
             found = candidates(self, fact, kind, tests, raws[0])
             choices = distinct(found, fact, tests, [raw[fact] for raw in raws])
             if not choices:
