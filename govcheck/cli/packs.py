@@ -43,6 +43,23 @@ def list_packs(pack: _Paths = None) -> int:
     return FINE
 
 
+@app.command("pages")
+def pages(
+    folder: Annotated[str, typer.Option("-o", "--output", metavar="FOLDER", help="Where the pages are written.")],
+    pack: _Paths = None,
+) -> int:
+    """Write the pages of reference: commands, facts, safeguards, and every pack with its rules and articles."""
+    from govcheck.authoring.pages import pages as made
+    from govcheck.cli.manual import page
+    from govcheck.files import write_whole
+
+    for name, text in {**made(_load(pack)), "commands.md": page()}.items():
+        path = os.path.join(folder, *name.split("/"))
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        write_whole(path, text)
+    return FINE
+
+
 @app.command("show")
 def show(
     name: Annotated[str, typer.Argument(metavar="PACK[/RULE]", help="A pack, or one of its rules, as in PACK/RULE.")],
