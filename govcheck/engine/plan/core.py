@@ -11,7 +11,7 @@ from clingo.control import Control
 from govcheck.engine.plan.problem import Problem
 from govcheck.engine.plan.translate import Options, Writer
 from govcheck.engine.search import Search, is_open
-from govcheck.engine.tree import Test, Tree, facts_in, tests_of
+from govcheck.engine.tree import Tree, facts_in
 from govcheck.engine.values import Slot
 
 Name = tuple[str, str]
@@ -35,11 +35,10 @@ class _Core:
             shared = [self._one_of(self._settings(number)) for number in range(len(problem.variables))]
             for number, leg in enumerate(problem.legs):
                 demands = [demand for demand in problem.demands if demand.leg == number]
-                tests = [test for demand in demands for test in tests_of(demand.tree)]
-                trees = [demand.tree for demand in demands]
+                trees = [tree for demand in demands for _, tree in demand.parts]
                 options: dict[int, Options] = {}
                 for fact in sorted({fact for tree in trees for fact in facts_in(tree)}):
-                    options[fact] = self._options(number, fact, tests, trees, shared)
+                    options[fact] = self._options(number, fact, trees, shared)
                 writer = Writer(rules, yes, leg.case.raw, options, problem.engine.packs.calendars)
                 for demand in demands:
                     for slug, tree in demand.parts:
@@ -63,9 +62,7 @@ class _Core:
         self.rules.add_weight_rule([], 2, [(atom, 1) for atom in atoms])
         return atoms
 
-    def _options(
-        self, number: int, fact: int, tests: list[Test], trees: list[Tree], shared: list[list[int]]
-    ) -> Options:
+    def _options(self, number: int, fact: int, trees: list[Tree], shared: list[list[int]]) -> Options:
         problem = self.problem
         raw = problem.legs[number].case.raw
         variable = problem.where[number].get(fact)

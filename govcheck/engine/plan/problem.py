@@ -134,12 +134,11 @@ class Problem:
     def _tests(self, number: int) -> dict[int, list[Test]]:
         """The tests on each fact of a leg."""
         found: dict[int, list[Test]] = {}
-        for demand in self.demands:
-            if demand.leg == number:
-                for test in tests_of(demand.tree):
-                    found.setdefault(test.fact, []).append(test)
-                    if isinstance(test.right, Other):
-                        found.setdefault(test.right.fact, []).append(test)
+        trees = [tree for demand in self.demands if demand.leg == number for _, tree in demand.parts]
+        for test in (test for tree in trees for test in tests_of(tree)):
+            found.setdefault(test.fact, []).append(test)
+            if isinstance(test.right, Other):
+                found.setdefault(test.right.fact, []).append(test)
         return found
 
     def _make_variables(self) -> None:
