@@ -17,6 +17,7 @@ from govcheck.manifest.find import manifests
 from govcheck.manifest.read import check_ids
 from govcheck.packs.condition import Value
 from govcheck.packs.load import load_packs
+from govcheck.packs.model import PackSet
 from govcheck.report.build import strictest
 from govcheck.report.model import PackInfo, Report
 from govcheck.report.ways import countries_of, rule_infos
@@ -90,6 +91,24 @@ def check_documents(
 
         report = accept(report, accepting, scope_of(checker, wanted))
     return report
+
+
+def prepared(
+    documents: Sequence[Document],
+    regimes: Sequence[str] | None = None,
+    packs: PackSet | Sequence[str] = (),
+    *,
+    facts: Mapping[str, Value] | None = None,
+    facts_origin: str = "",
+    readings: Mapping[str, Mapping[str, bool]] | None = None,
+    language: str = "",
+) -> tuple[Checker, list[Manifest]]:
+    """A checker for packs, by their folders or as they were read already, and the manifests read by it."""
+    given = Given(facts, facts_origin) if facts else None
+    found = packs if isinstance(packs, PackSet) else load_packs(packs)
+    checker = Checker(found, regimes=regimes, given=given, readings=readings, language=language)
+    _refuse_unknown(checker)
+    return checker, _manifests(checker, documents)
 
 
 def _read(

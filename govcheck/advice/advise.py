@@ -21,6 +21,10 @@ def advise(checker: Checker, examined: Examined, wanted: Wanted) -> TransferRepo
         from govcheck.advice.plan import with_plans
 
         report = with_plans(checker, examined._replace(report=report), wanted.importer_countries)
+    if wanted.upcoming:
+        from govcheck.advice.calendar import calendar_of
+
+        report = report._replace(upcoming=calendar_of(checker).upcoming(examined, wanted.upcoming))
     if wanted.why:
         from govcheck.advice.why import why
 

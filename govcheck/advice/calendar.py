@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
+from weakref import WeakKeyDictionary, ref
 
 from govcheck.advice.causes import Cause, Causes
 from govcheck.advice.turning import AS_OF, Turning
@@ -36,12 +37,29 @@ class _Says(NamedTuple):
     """Accompanying duties that are not met: the rule's slug and the leg."""
 
 
+_CALENDARS: WeakKeyDictionary[Checker, Calendar] = WeakKeyDictionary()
+
+
+def calendar_of(checker: Checker) -> Calendar:
+    """The calendar of a checker, made once: reading what of the packs hangs on days takes longer than one transfer."""
+    if checker not in _CALENDARS:
+        _CALENDARS[checker] = Calendar(checker)
+    return _CALENDARS[checker]
+
+
 class Calendar:
     """Looks ahead for any number of transfers; what of the packs hangs on days is read once."""
 
     def __init__(self, checker: Checker) -> None:
-        self.checker = checker
+        self._checker = ref(checker)
         self._turning: dict[str, Turning] = {}
+
+    @property
+    def checker(self) -> Checker:
+        """The checker it belongs to, which outlives it."""
+        found = self._checker()
+        assert found is not None
+        return found
 
     def timeline(self, manifest: Manifest, transfer: Transfer, since: str, until: str) -> TransferTimeline:
         """Every change of one transfer after `since`, up to and including `until`."""
