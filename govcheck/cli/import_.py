@@ -44,7 +44,9 @@ def import_(
 
     tell = write_err if output is None else write_out
     tell("".join(f"{plain(line)}\n" for line in found.lines) + f"{found.summary}\n")
-    if output is not None and found.text:
+    if output is not None and not found.text:
+        tell(f"{output} is not written: there is no transfer to put into it\n")
+    elif output is not None:
         done = "written" if old is None else "up to date"
         tell(f"{output} is {done}; complete it, then run: govcheck check {output}\n")
     return FINE

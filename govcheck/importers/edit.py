@@ -34,6 +34,7 @@ class Drop(NamedTuple):
     position: int
     path: LeafPath
     line: str
+    old_note: str | None = None
 
 
 class Replace(NamedTuple):
@@ -181,18 +182,24 @@ class _Plan:
                 new = ",".join(entries) + ("," if inside else " ")
                 self.inside.setdefault(region.line - 1, []).append((region.column, region.column, new))
                 continue
-            place = self._last_line(path, inside)
-            lines, _ = block(tree, (), " " * (place.column - 1))
-            self.after.setdefault(place.line - 1, []).extend(lines)
+            number, column = self._line_before(path, inside)
+            lines, _ = block(tree, (), " " * (column - 1))
+            self.after.setdefault(number, []).extend(lines)
 
-    def _last_line(self, path: Sequence[str | int], inside: dict[str, Data]) -> Region:
-        """Return the place of the last key whose value ends on its line, so that nothing longer is torn apart."""
+    def _line_before(self, path: Sequence[str | int], inside: dict[str, Data]) -> tuple[int, int]:
+        """Return the line behind which a key can be added, and its column, so that nothing longer is torn apart.
+
+        It is that of the last key whose value ends on its line, or else the one before the first key.
+        """
         for key in reversed(inside):
             place, value = self.region((*path, key), key=True), self.region((*path, key))
             ends_here = not isinstance(inside[key], dict | list) or value != place
             if ends_here and place.line == value.end_line and value.end_column > 1:
-                return place
-        raise Cannot
+                return place.line - 1, place.column
+        first = self.region((*path, next(iter(inside))), key=True)
+        if self.lines.texts[first.line - 1][: first.column - 1].strip():
+            raise Cannot
+        return first.line - 2, first.column
 
     def drop(self, changes: Sequence[Drop]) -> None:
         """Take lines away that hold one key and its value; a key that is left with nothing goes too."""
@@ -200,11 +207,18 @@ class _Plan:
         for change in changes:
             path: tuple[str | int, ...] = (change.section, change.position, *change.path)
             number = self._only_line(path)
-            indent = len(self.lines.texts[number]) - len(self.lines.texts[number].lstrip())
-            self.whole[number] = " " * indent + change.line if change.line else None
+            line, region = self.lines.texts[number], self.region(path)
+            note = line[region.end_column - 1 :].strip()
+            indent = line[: len(line) - len(line.lstrip())]
+            left = [change.line, note if note != change.old_note else ""]
+            self.whole[number] = self.lines.newline.join(indent + text for text in left if text) or None
             while len(path := path[:-1]) > 2:
                 holder = _get(self.document.data, path)
-                if not isinstance(holder, dict) or any((*path, key) not in gone for key in holder):
+                if (
+                    not isinstance(holder, dict)
+                    or any((*path, key) not in gone for key in holder)
+                    or path in self.added
+                ):
                     break
                 gone.add(path)
                 self.whole[self._only_line(path)] = None

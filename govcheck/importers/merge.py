@@ -191,7 +191,7 @@ class _Plan:
             if comment is not None:
                 self.planned.append(_Planned(Replace(comment, line), f"updated: {case.name} is still unknown"))
         elif case.untouched:
-            drop = Drop(case.record.section, case.position, case.path, line)
+            drop = Drop(case.record.section, case.position, case.path, line, self._note_of(case))
             self.planned.append(_Planned(drop, f"updated: {case.name} is unknown, no more {case.shown}"))
         elif case.was is not None:
             said = f"; {leaf.note}" if leaf.note else ""

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from govcheck.errors import ConfigError, InputError, Problem, did_you_mean
+from govcheck.errors import ConfigError, InputError, Problem, Region, did_you_mean
 from govcheck.source import Data, Document, load_file
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ _FACTS = {"categories": "data.categories", "subjects": "data.subjects.kinds", "p
 _PLACES = ("countries", "regions")
 TABLES = (*_FACTS, *_PLACES)
 _EXPORTER = "exporter"
+_FIRST = Region(0, 0, 0, 0)
 _SPLIT_AT = ",;\n\r、，；"
 _OPENING, _CLOSING = "([（［", ")]）］"
 
@@ -135,7 +136,7 @@ def load_mapping(path: str, catalogue: Catalogue, world: World) -> Glossary:
     reader = _Reader(document, catalogue, world)
     found = reader.read()
     if reader.problems:
-        raise ConfigError(reader.problems)
+        raise ConfigError(sorted(reader.problems, key=lambda problem: problem.region or _FIRST))
     return found
 
 
