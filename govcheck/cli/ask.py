@@ -16,7 +16,7 @@ def ask(
         str | None, typer.Option("-o", "--output", metavar="OUT", help="Write here, not over MANIFEST.")
     ] = None,
     transfer: Annotated[
-        str | None, typer.Option(metavar="ID", help="The transfer to ask about, or the id of the new one.")
+        str | None, typer.Option(metavar="NAME", help="The transfer to ask about, or the id of the new one.")
     ] = None,
     regime: Annotated[list[str] | None, typer.Option(metavar="REGIME", help="Only this regime; repeatable.")] = None,
     as_of: Annotated[str | None, typer.Option(metavar="DATE", help="The day whose law is applied.")] = None,

@@ -327,7 +327,7 @@ class _Terminal:
     def save(self) -> None:
         """Write the manifest whole, with a comment on what was left unknown."""
         from govcheck.files import write_whole
-        from govcheck.interview.writing import text_of
+        from govcheck.interview.writing import ordered, text_of
 
         session, say = self.session, self.speech.say
         left = session.left_open()
@@ -335,8 +335,9 @@ class _Terminal:
         for ask in left:
             stated = ".".join(map(str, ask.path[2:] if ask.path[:1] == ("transfers",) else ask.path))
             unknown.append(say("comment_line", name=stated, question=" ".join(self.speech.question(ask).split())))
+        data = session.data if self.source.resumed else ordered(session.data)
         try:
-            write_whole(self.source.path, text_of(session.data, self.source.comments, unknown, session.at))
+            write_whole(self.source.path, text_of(data, self.source.comments, unknown, session.at))
         except OSError as error:
             raise _fault(self.source.path, "cannot-write", (error.strerror or str(error)).lower()) from None
         self.write(say("saved", path=self.source.path))

@@ -11,6 +11,7 @@ from govcheck.interview.answers import Phrases
 from govcheck.interview.session import Ask
 from govcheck.report.words import Speaker
 from govcheck.source import dotted, load_file
+from govcheck.vocabulary.catalogue import KindSpec
 from govcheck.vocabulary.texts import Texts
 
 _OWN = "en"
@@ -50,7 +51,17 @@ class Speech:
             return self.say("who_is_there", country=self.speaker.country_names.get(country, country))
         if placing.names_places(leg, name):
             name = "storage.countries"
-        return self.texts.question(name) or catalogue.facts[name].question
+        return self.texts.question(name) or self._of_kind(name) or catalogue.facts[name].question
+
+    def _of_kind(self, fact: str) -> str:
+        kind = self._kind(fact)
+        return "" if kind is None else self.texts.of_kind(fact.split(".")[2], kind.title)
+
+    def _kind(self, fact: str) -> KindSpec | None:
+        """The kind of safeguard or assessment that a fact is about."""
+        catalogue, parts = self.speaker.catalogue, fact.split(".")
+        kinds = {"safeguard": catalogue.safeguards, "assessment": catalogue.assessments}.get(parts[0])
+        return kinds[parts[1]] if kinds is not None else None
 
     def options(self, ask: Ask) -> list[tuple[str, str]]:
         """What an answer is chosen from, with what it means: words, or the entries of a list by the facts they are."""
@@ -62,12 +73,10 @@ class Speech:
         return [(word, self.texts.word(name, word) or meaning) for word, meaning in ask.words.items()]
 
     def _entry(self, fact: str) -> str:
-        catalogue = self.speaker.catalogue
-        part, _, rest = fact.partition(".")
-        kinds = {"safeguard": catalogue.safeguards, "assessment": catalogue.assessments}.get(part)
-        if kinds is not None:
-            return self.texts.kind(rest.partition(".")[0]) or kinds[rest.partition(".")[0]].title
-        return self.texts.question(fact) or catalogue.facts[fact].question
+        kind = self._kind(fact)
+        return (
+            kind.title if kind is not None else self.texts.question(fact) or self.speaker.catalogue.facts[fact].question
+        )
 
     def why(self, ask: Ask, packs: Any) -> tuple[str, str]:
         """The rule that needs the answer, with its article; and its citation with the link."""

@@ -11,14 +11,17 @@ from collections.abc import Iterable, Sequence
 
 from govcheck.engine.engine import OUT_OF_SCOPE, UNDETERMINED, Case, Engine
 from govcheck.engine.program import Program
-from govcheck.engine.search import Search, is_open
+from govcheck.engine.search import Search, is_open, weigh
 from govcheck.engine.simplify import substitute
 from govcheck.engine.tree import NO, YES, Constant, Tree, facts_in
 from govcheck.engine.values import Slot
 from govcheck.packs.condition import Value
 
 _BUDGET = 4000
+_SMALL_BUDGET = 60
 _KEPT = 4
+_TRIED = 3
+_LOOSENED = 6
 
 Completion = Sequence[Slot]
 
@@ -40,6 +43,7 @@ class Witnesses:
         return self.engine.decide(program, case).outcome
 
     def _open(self, program: Program, case: Case, key: tuple[str, str]) -> bool:
+        """Whether both kinds of completion are found; if not, it takes the engine to say what that means."""
         engine = self.engine
         tree = engine.rest(program, case, program.blocked)
         if isinstance(tree, Constant):
@@ -50,18 +54,20 @@ class Witnesses:
             constraint = engine.rest(program, case, day.constraint)
         if constraint == NO:
             return False
-        search = _Recording(engine.catalogue, engine.packs.calendars, program.day, _BUDGET)
         before = (*self._known.get(key, ()), *self._known.get((program.pack.id, ""), ()))
+        search = _Recording(engine.catalogue, engine.packs.calendars, program.day)
         search.before = [_over(case.raw, completion) for completion in before]
         for completion in search.before:
-            if len(search.found) == 2:
-                break
-            left = substitute(tree, completion, engine.packs.calendars)
-            if isinstance(left, Constant) and search.possible(completion, constraint):
-                search.found[left.truth] = completion
+            search.try_whole(tree, completion, constraint)
+        weights = weigh(tree)
+        heavy = sorted(weights, key=lambda fact: -weights[fact])[:_LOOSENED]
+        for completion in search.before[:_TRIED]:
+            if len(search.found) < 2:
+                search.try_loosened(tree, completion, heavy, case.raw, constraint)
         if len(search.found) < 2:
-            search.look(tree, case.raw, constraint)
-        self._known[key] = tuple(dict.fromkeys((*map(tuple, search.found.values()), *self._known.get(key, ()))))[:_KEPT]
+            search.look(tree, case.raw, constraint, _BUDGET)
+        known = (*map(tuple, search.found.values()), *self._known.get(key, ()))
+        self._known[key] = tuple(dict.fromkeys(known))[:_KEPT]
         return len(search.found) == 2
 
 
@@ -88,9 +94,26 @@ class _Recording(Search):
         super().__init__(*arguments)  # type: ignore[arg-type]  # those of a search
         self.found: dict[bool, Completion] = {}
 
-    def look(self, tree: Tree, raw: Sequence[Slot], constraint: Tree) -> None:
+    def try_whole(self, tree: Tree, completion: Completion, constraint: Tree) -> None:
+        """Take a completion as it is."""
+        left = substitute(tree, completion, self.calendars)
+        if isinstance(left, Constant) and left.truth not in self.found and self.possible(completion, constraint):
+            self.found[left.truth] = completion
+
+    def try_loosened(
+        self, tree: Tree, completion: Completion, facts: Sequence[int], raw: Sequence[Slot], constraint: Tree
+    ) -> None:
+        """Take a completion, but search anew for a few of its facts: what is left to search is small."""
+        loose = list(completion)
+        for fact in facts:
+            loose[fact] = raw[fact]
+        left = substitute(tree, loose, self.calendars)
+        if not isinstance(left, Constant):
+            self.look(left, loose, constraint, _SMALL_BUDGET)
+
+    def look(self, tree: Tree, raw: Sequence[Slot], constraint: Tree, budget: int) -> None:
         """Search for the truths not found yet."""
-        self.left = self.budget
+        self.left = budget
         self._seen = [False in self.found, True in self.found]
         self._split(tree, list(raw), constraint)
 

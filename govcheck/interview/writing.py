@@ -15,6 +15,13 @@ _WIDTH = 110
 MARK = "# ?"
 """Begins the comments that this module makes, so that they are not taken over when the file is written again."""
 _PLAIN = re.compile(r"[^\W\d_][\w]*(?:[ .-][\w]+)*|\d{4}-\d{2}-\d{2}")
+_ORDER = (
+    "govcheck", "parties", "defaults", "transfers", "id", "title", "starts_on", "purpose", "mode", "frequency",
+    "exporter", "importer", "importers", "data", "storage", "access", "onward", "continues",
+    "party", "relationship", "name", "country", "role", "sector", "zone", "kinds", "kind", "status", "on",
+    "categories", "form", "subjects", "countries", "number", "collected_in",
+    "safeguards", "assessments", "measures", "done", "request", "facts",
+)  # fmt: skip
 _NOT_TEXT = ("true", "false", "null")
 
 
@@ -78,6 +85,17 @@ def _trailing(line: str) -> str:
         elif character == "#" and (at == 0 or line[at - 1] in " \t"):
             return line[at:].strip()
     return ""
+
+
+def ordered(data: Plain) -> Plain:
+    """Return a new manifest's data with its keys in the order people look for them."""
+    if isinstance(data, list):
+        return [ordered(item) for item in data]
+    if not isinstance(data, dict):
+        return data
+    place = {key: number for number, key in enumerate(_ORDER)}
+    keys = sorted(data, key=lambda key: place.get(key, len(place)))
+    return {key: ordered(data[key]) for key in keys}
 
 
 def text_of(data: Plain, kept: Comments = NONE, unknown: Sequence[str] = (), at: int = 0) -> str:

@@ -32,6 +32,7 @@ class Texts:
         name = self._data.get("words_of", {}).get(last or fact, "")
         return str(self._data.get("words", {}).get(name, {}).get(word, ""))
 
-    def kind(self, kind: str) -> str:
-        """The title of a kind of safeguard or of assessment."""
-        return str(self._data.get("kinds", {}).get(kind, ""))
+    def of_kind(self, part: str, title: str) -> str:
+        """The question for the status of a safeguard, whether an assessment is done, or what all of them can state."""
+        whole = str(self._data.get("parts", {}).get(part, ""))
+        return whole.replace("{title}", title) if whole else str(self._data.get("attributes", {}).get(part, ""))
