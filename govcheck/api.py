@@ -13,6 +13,7 @@ from govcheck.clock import today
 from govcheck.errors import InputError, Problem, did_you_mean
 from govcheck.facts.legs import Given, legs_of
 from govcheck.interval import is_day
+from govcheck.manifest.chains import check_chains, joined
 from govcheck.manifest.find import manifests
 from govcheck.manifest.read import check_ids
 from govcheck.packs.condition import Value
@@ -250,18 +251,23 @@ def _of_text(text: str, problems: list[Problem]) -> Document:
         return from_data({})
 
 
-def _manifests(checker: Checker, documents: Iterable[Document]) -> list[Manifest]:
+def _manifests(checker: Checker, documents: Sequence[Document]) -> list[Manifest]:
     manifests: list[Manifest] = []
     problems: list[Problem] = []
+    alone = len(documents) == 1
     for document in documents:
         try:
-            manifests.append(checker.manifest(document))
+            manifests.append(checker.manifest(document, alone=alone))
         except InputError as error:
             problems += error.problems
+    # What a file continues may stand in one that could not be read.
+    whole = not problems
+    chains = [] if alone else check_chains(manifests)
+    problems += [problem for problem in chains if whole or problem.code != "unknown-transfer"]
     problems += check_ids(manifests)
     if problems:
         raise InputError(problems)
-    return manifests
+    return joined(manifests)
 
 
 def _refuse_unknown(checker: Checker) -> None:

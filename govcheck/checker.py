@@ -74,9 +74,9 @@ class Checker:
         self.planned: dict[tuple[object, ...], Found] = {}
         """Plans by the problem that they solve."""
 
-    def manifest(self, document: Document) -> Manifest:
-        """Read one manifest; InputError with all its Problems."""
-        return read_manifest(document, self.packs.catalogue, self.world)
+    def manifest(self, document: Document, *, alone: bool = True) -> Manifest:
+        """Read one manifest; InputError with all its Problems. Not `alone`: its chains may lead into other files."""
+        return read_manifest(document, self.packs.catalogue, self.world, alone=alone)
 
     def transfer(self, manifest: Manifest, transfer: Transfer, as_of: str) -> TransferReport:
         """Check one transfer as of a day, or of the day it starts where that is later."""

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from govcheck.errors import InputError, Path, Problem, Region, did_you_mean
+from govcheck.errors import InputError, Path, Problem, Region
+from govcheck.manifest.chains import check_chains
 from govcheck.manifest.parties import PartyReader
 from govcheck.manifest.records import Manifest, Places, Transfer
 from govcheck.manifest.transfers import TransferReader
@@ -31,8 +32,11 @@ def manifest_shape() -> Shape:
         return Shape(json.load(stream))
 
 
-def read_manifest(document: Document, catalogue: Catalogue, countries: Places) -> Manifest:
-    """Return the manifest that a document holds; raise InputError with every fault in it."""
+def read_manifest(document: Document, catalogue: Catalogue, countries: Places, *, alone: bool = True) -> Manifest:
+    """Return the manifest that a document holds; raise InputError with every fault in it.
+
+    Of a document that is not read alone, the chains are left to `check_chains` over all that are.
+    """
     faults = manifest_shape().faults(document.data)
     data = document.data
     if faults:
@@ -42,6 +46,8 @@ def read_manifest(document: Document, catalogue: Catalogue, countries: Places) -
     for fault in faults:
         reader.fault(fault.path, fault.code, fault.message, fault.expected, key=fault.key)
     manifest = _read(reader, data if isinstance(data, dict) else {}, document)
+    if alone:
+        reader.problems += check_chains([manifest])
     if reader.problems:
         unique = dict.fromkeys(reader.problems)
         raise InputError(sorted(unique, key=lambda problem: (problem.region or _FIRST)[:2]))
@@ -63,31 +69,7 @@ def _read(reader: ValueReader, data: dict[str, Data], document: Document) -> Man
         found.append(transfer)
         if transfer.id and by_id.setdefault(transfer.id, transfer) is not transfer:
             reader.problems.append(_same_id(document, by_id[transfer.id], document, transfer))
-    _check_chains(reader, found, by_id)
     return Manifest(document, parties.listed, tuple(found), by_id)
-
-
-def _check_chains(reader: ValueReader, transfers: Iterable[Transfer], by_id: dict[str, Transfer]) -> None:
-    reported: set[str] = set()
-    for transfer in transfers:
-        if transfer.continues is None:
-            continue
-        place = (*transfer.path, "continues")
-        if transfer.continues not in by_id:
-            hint = did_you_mean(transfer.continues, by_id) or "name a transfer of this file"
-            reader.fault(place, "unknown-transfer", f"there is no transfer '{transfer.continues}'", hint)
-            continue
-        chain = [transfer.id]
-        step: Transfer | None = by_id[transfer.continues]
-        while step is not None and step.id not in chain:
-            chain.append(step.id)
-            step = by_id.get(step.continues or "")
-        if step is not None and step.id == transfer.id and not reported.intersection(chain):
-            reported.update(chain)
-            circle = " > ".join([*chain, step.id])
-            reader.fault(
-                place, "circle", f"transfers continue one another: {circle}", "let one of them begin the chain"
-            )
 
 
 def check_ids(manifests: Iterable[Manifest]) -> list[Problem]:
