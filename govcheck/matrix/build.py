@@ -94,6 +94,9 @@ class _Maker:
         for code in (exporter, importer):
             if not self.has_pack(code):
                 yield f"No pack states the law of {self.name(code)}: what it asks of an exporter is not known"
+        if self.has_pack(exporter) and not any(law.home for law in self.laws(exporter, importer)[0]):
+            name = self.name(exporter)
+            yield f"No rule in force that day binds an exporter in {name}: whether older law did is not known"
         for item in agreements:
             if item.standing == "in_force" and item.held == "open":
                 yield f"Whether {item.name} is in force between the two is not known"

@@ -92,7 +92,9 @@ def _legend(matrix: Matrix, columns: int) -> Iterator[str]:
             "no pack", "the law of the exporter's place is not known here, which does not make it free", columns
         )
     if any(pair.exporter_has_pack and not any(item.home for item in pair.laws) for pair in pairs):
-        yield from _entry("-", "no rule of the place's pack binds such a transfer that day", columns)
+        yield from _entry(
+            "-", "its pack has no rule in force that binds here; whether older law did is not known", columns
+        )
     yield from _entry(
         "2", "recognition (adequacy, equivalence): of the importer's place / for the way back", columns, "  "
     )

@@ -65,6 +65,15 @@ def test_the_law_that_binds_in_the_united_kingdom(day: str, home: str) -> None:
     assert [law.pack for law in pair("GB", "US", day).laws] == [home]
 
 
+def test_before_the_first_rule_of_a_pack_nothing_is_known() -> None:
+    found = pair("CN", "JP", "2017-05-31")
+    assert (found.laws[1:], found.exporter_has_pack, found.there.state) == ((), True, "unknown")
+    assert found.unknown == (
+        "No rule in force that day binds an exporter in China: whether older law did is not known",
+    )
+    assert pair("CN", "JP", "2017-06-01").unknown == ()
+
+
 # Exporter, importer, the day before, the day, and what each of them says.
 RECOGNITION = [
     ("DE", "US", "2015-10-06", "no", "2016-07-12", "part"),
