@@ -143,3 +143,28 @@ def test_a_file_that_is_no_text(tmp_path: Path) -> None:
         config.load(str(tmp_path / "govcheck.toml"))
     with pytest.raises(ConfigError, match="cannot-read"):
         config.load(str(tmp_path / "nothing.toml"))
+
+
+def test_what_accepts_findings_is_named_from_the_configurations_folder(tmp_path: Path) -> None:
+    text = """\
+waivers = "w.yaml"
+baseline = "../b.json"
+record = "logs/r.jsonl"
+announce_days = 7
+require_evidence = true
+"""
+    found = config.load(write(tmp_path / "a" / "govcheck.toml", text))
+    assert (found.waivers, found.baseline) == (str(tmp_path / "a" / "w.yaml"), str(tmp_path / "b.json"))
+    assert found.record == str(tmp_path / "a" / "logs" / "r.jsonl")
+    assert (found.announce_days, found.require_evidence) == (7, True)
+
+
+def test_each_of_them_is_checked(tmp_path: Path) -> None:
+    text = 'waivers = ["w.yaml"]\nbaseline = ""\nannounce_days = -1\nrequire_evidence = "yes"\nrecrod = "r"\n'
+    assert problems(tmp_path, text) == [
+        "govcheck.toml:5:1: unknown-key: 'recrod' is not a key of the configuration; did you mean 'record'?",
+        'govcheck.toml:1:1: wrong-type: waivers names no file; expected waivers = "a path"',
+        'govcheck.toml:2:1: wrong-type: baseline names no file; expected baseline = "a path"',
+        "govcheck.toml:3:1: wrong-value: announce_days is -1; expected a number of days, 0 to 3660",
+        "govcheck.toml:4:1: wrong-type: require_evidence is 'yes'; expected true or false",
+    ]

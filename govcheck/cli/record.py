@@ -34,7 +34,7 @@ def verify(
     for told in found.mended:
         write_out(f"{path}: {told}\n")
     if found.faults:
-        write_out(f"{path}: {_lines(len(found.lines))}, {len(found.faults)} not as written\n")
+        write_out(f"{path}: {_lines(len(found.lines))}, {_faults(len(found.faults))}\n")
         return FINDINGS
     write_out(f"{path}: {_lines(len(found.lines))}, each as it was written\n")
     if found.last:
@@ -77,3 +77,7 @@ _APART = ("transfers", "waived")
 
 def _lines(count: int) -> str:
     return f"{count} {'line' if count == 1 else 'lines'}"
+
+
+def _faults(count: int) -> str:
+    return f"{count} {'fault' if count == 1 else 'faults'}"
