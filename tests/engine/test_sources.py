@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from govcheck.engine.sources import row_sources
+from govcheck.engine.sources import node_sources, row_sources
+from govcheck.packs.condition import TermRef
 from tests.small import DAY, Regime
 
 PACK = """
@@ -26,6 +27,14 @@ rows:
   - { step: high, persons: 100, citations: [{ instrument: ACT, article: high }] }
 === terms/decided.yaml
 means: { row: decisions, match: { country: importer.country } }
+=== terms/by-branch.yaml
+means:
+  any:
+    - all: [{ fact: small.other, is: true }, { fact: importer.country, in: { table: decisions } }]
+    - all: [{ fact: small.other, is: false }, { row: steps, where: { step: low } }]
+=== rules/branched.yaml
+kind: prohibition
+when: { term: by-branch }
 === rules/listed.yaml
 kind: prohibition
 when: { fact: importer.country, in: { table: decisions } }
@@ -97,3 +106,22 @@ US = {"importer.country": "US", "small.flag": True, "small.other": True}
 )
 def test_rows_that_are_cited(regime: Regime, slug: str, facts: dict[str, Any], day: str, articles: list[str]) -> None:
     assert cited(regime, slug, facts, day) == articles
+
+
+@pytest.mark.parametrize(
+    ("term", "facts", "day", "articles"),
+    [
+        ("decided", US, "2019-12-31", ["first"]),
+        ("decided", {"importer.country": "US"}, DAY, []),
+        ("decided", {"importer.country": "CN"}, DAY, []),
+        ("by-branch", US, DAY, ["second", "list"]),
+        ("by-branch", {**US, "small.other": False}, DAY, ["low"]),
+        ("by-branch", {"importer.country": "JP"}, DAY, ["JP", "low"]),
+    ],
+)
+def test_a_definition_cites_rows_of_the_branches_that_hold(
+    regime: Regime, term: str, facts: dict[str, Any], day: str, articles: list[str]
+) -> None:
+    program = regime.engine.program(regime.pack, day)
+    found = node_sources(program, regime.case(facts, day).facts, TermRef(term))
+    assert [source.article for source in found] == articles
