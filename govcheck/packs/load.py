@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from govcheck.errors import InputError, PackError, Problem
@@ -33,11 +33,17 @@ class _Folder(NamedTuple):
     cached: bool
 
 
-def load_packs(extra: Iterable[str] = (), *, root: str | None = None, use_cache: bool = True) -> PackSet:
+Change = Callable[[str, Mapping[str, Document]], Mapping[str, Document]]
+"""Gives the documents of a pack, or of the world, as somebody supposes them to be; the same mapping if they are."""
+
+
+def load_packs(
+    extra: Iterable[str] = (), *, root: str | None = None, use_cache: bool = True, change: Change | None = None
+) -> PackSet:
     """Read the packs that come with govcheck and those in the folders `extra`.
 
     A folder of `extra` is a pack (it holds a `pack.yaml`) or holds packs. A pack whose id one of the
-    built-in packs has takes its place.
+    built-in packs has takes its place. `change` is applied to what was read; nothing of it is kept.
 
     Raises PackError with the Problems of all files if any is malformed.
     """
@@ -56,17 +62,19 @@ def load_packs(extra: Iterable[str] = (), *, root: str | None = None, use_cache:
     folders = {name: chosen[name] for name in sorted(chosen)}
     world = os.path.join(base, WORLD)
     if use_cache:
-        found_set, problems = _assemble(folders, world, True)
+        found_set, problems = _assemble(folders, world, True, change)
         if found_set is not None and not problems:
             return found_set
     # From the text itself, so that every Problem has its line.
-    found_set, problems = _assemble(folders, world, False)
+    found_set, problems = _assemble(folders, world, False, change)
     if problems or found_set is None:
         raise PackError(problems)
     return found_set
 
 
-def _assemble(folders: Mapping[str, str], world_root: str, use_cache: bool) -> tuple[PackSet | None, list[Problem]]:
+def _assemble(
+    folders: Mapping[str, str], world_root: str, use_cache: bool, change: Change | None = None
+) -> tuple[PackSet | None, list[Problem]]:
     problems: list[Problem] = []
     home = os.path.join(os.path.dirname(os.path.dirname(__file__)), "vocabulary")
     vocabulary = _read("", home, use_cache, problems, _VOCABULARY)
@@ -74,6 +82,12 @@ def _assemble(folders: Mapping[str, str], world_root: str, use_cache: bool) -> t
     packs = [_read(name, path, use_cache, problems) for name, path in folders.items()]
     together = cache.digest_of({part.root: part.digest.encode() for part in (vocabulary, world, *packs)})
     sound = use_cache and not problems and cache.is_sound(together)
+    changed: set[str] = set()
+    if change is not None:
+        world = world._replace(documents=change(WORLD, world.documents))
+        now = [pack._replace(documents=change(pack.id, pack.documents)) for pack in packs]
+        changed = {pack.id for pack, was in zip(now, packs, strict=True) if pack.documents is not was.documents}
+        packs = now
     documents = [("", vocabulary.documents[name]) for name in _VOCABULARY if name in vocabulary.documents]
     documents += [(pack.id, pack.documents[name]) for name in _VOCABULARY for pack in packs if name in pack.documents]
     catalogue, faults = build(documents)
@@ -81,7 +95,10 @@ def _assemble(folders: Mapping[str, str], world_root: str, use_cache: bool) -> t
     tables = _world_tables(world, problems)
     calendars = _calendars(world)
     parsers = [
-        PackParser(pack.id, pack.documents, catalogue, tables, calendars=calendars, lazy=sound) for pack in packs
+        PackParser(
+            pack.id, pack.documents, catalogue, tables, calendars=calendars, lazy=sound and pack.id not in changed
+        )
+        for pack in packs
     ]
     parsed = [parser.pack(f"sha256:{pack.digest}", pack.root) for parser, pack in zip(parsers, packs, strict=True)]
     found = tuple(pack for pack in parsed if pack is not None)
@@ -101,9 +118,9 @@ def _assemble(folders: Mapping[str, str], world_root: str, use_cache: bool) -> t
     made = PackSet(
         found, catalogue, tables, guards, settable_when, constraints, calendars, world_root, countries, conflicts
     )
-    if not problems and not sound:
+    if not problems and (changed or not sound):
         problems += circles(made)
-    if use_cache and not problems and not sound:
+    if use_cache and not problems and not sound and change is None:
         cache.mark_sound(together)
     return made, problems
 

@@ -56,7 +56,7 @@ class ConditionParser:
         self.calendars = frozenset(calendars)
 
     def _fault(self, path: Path, code: str, message: str, expected: str = "", *, key: bool = False) -> Node:
-        self.problems.append(Problem(self.document.path, self.document.region(path, key=key), code, message, expected))
+        self.problems.append(self.document.problem(path, code, message, expected, key=key))
         return FALSE_NODE
 
     def node(self, data: Any, path: Path) -> Node:

@@ -23,7 +23,7 @@ class FileReader:
 
     def fault(self, path: Path, code: str, message: str, expected: str = "", *, key: bool = False) -> None:
         """Note a Problem at a place."""
-        self.problems.append(Problem(self.document.path, self.document.region(path, key=key), code, message, expected))
+        self.problems.append(self.document.problem(path, code, message, expected, key=key))
 
     def mapping(self, path: Path, data: Any, known: Iterable[str], needed: Iterable[str] = ()) -> dict[str, Any]:
         """A mapping with known keys; an empty one if it is none."""
