@@ -147,6 +147,11 @@ def _report(
     for outcome in ("permitted", "action_required", "prohibited", "undetermined", "out_of_scope"):
         summary[outcome] = sum(report.outcome == outcome for report in reports)
     summary["waived"] = sum(f.waived for report in reports for regime in report.regimes for f in regime.findings)
+    chains = None
+    if len(work) > 1:
+        from govcheck.advice.chains import linked
+
+        chains = linked(work, reports)
     applied = [pack for pack in checker.order if pack.id in checker.reported]
     infos = tuple(
         PackInfo(pack.id, pack.title, pack.version, pack.digest, pack.reviewed_on, pack.review_by) for pack in applied
@@ -159,6 +164,9 @@ def _report(
         (),
         summary,
         rules=rule_infos(applied, day, checker.speaker) if wanted.rules else (),
+        notices=chains.notices if chains else (),
+        chains=chains.links if chains else (),
+        whole_chains=chains.whole if chains else (),
         countries=countries_of(reports, checker.speaker.country_names),
         language=checker.speaker.language,
     )
@@ -288,5 +296,3 @@ def _checked_day(as_of: str | None) -> str:
     if not is_day(as_of):
         raise InputError([Problem("--as-of", None, "bad-date", f"'{as_of}' is not a day", "expected YYYY-MM-DD")])
     return as_of
-
-

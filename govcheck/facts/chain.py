@@ -39,13 +39,17 @@ def _in_place(leg: Leg, catalogue: Catalogue) -> frozenset[str] | None:
     return frozenset(found)
 
 
-def earlier_chain(earlier: Sequence[Leg], exporter: str, catalogue: Catalogue) -> tuple[Chain, frozenset[str] | None]:
+def earlier_chain(
+    earlier: Sequence[Leg], exporter: str, data: frozenset[str], catalogue: Catalogue
+) -> tuple[Chain, frozenset[str] | None]:
     """Return what a transfer inherits from the legs of the one it continues, and where its data were collected.
 
-    The legs that end at this exporter count, or all of them if none names it. Where they differ in their
-    safeguards or in where the data come from, that is unknown.
+    The legs that end at this exporter count, or all of them if none names it; of these the ones that carry a data set
+    of the same name, or all of them if none does. Where they differ in their safeguards or in where the data come
+    from, that is unknown.
     """
     legs = [leg for leg in earlier if exporter and leg.importer == exporter] or list(earlier)
+    legs = [leg for leg in legs if not data.isdisjoint(leg.data)] or legs
     countries: frozenset[str] | None = frozenset()
     chains = [next_chain(leg, catalogue) for leg in legs]
     for chain in chains:

@@ -50,18 +50,19 @@ class _Legs:
         self.manifest, self.transfer, self.catalogue = manifest, transfer, catalogue
         self.world, self.as_of, self.given = world, as_of, given
         self.data = transfer.data or (_NO_DATA,)
+        self.data_names = frozenset(one.id for one in self.data) - {""}
         self.chain = Chain(frozenset(), frozenset())
         self.inherited: frozenset[str] | None = None
         if transfer.continues is not None:
             before = manifest.by_id[transfer.continues]
             earlier = legs_of(manifest, before, catalogue, world, as_of, given)
-            self.chain, self.inherited = earlier_chain(earlier, transfer.exporter.id, catalogue)
+            exporter = _name(transfer.exporter, "")
+            self.chain, self.inherited = earlier_chain(earlier, exporter, self.data_names, catalogue)
         self.where: list[tuple[str, frozenset[str]]] = []
         self.common = self._common()
         recipients = (*transfer.importers, *transfer.onward)
         self.places = self._places(recipients)
         self.names = frozenset(recipient.party.id for recipient in recipients) - {""} | self.places.keys()
-        self.data_names = frozenset(one.id for one in self.data) - {""}
 
     def all(self) -> Iterator[Leg]:
         """Yield the legs in a fixed order."""

@@ -12,6 +12,7 @@ from govcheck.packs.condition import (
     AnyOf,
     Const,
     FactRef,
+    HoldsRef,
     Leaf,
     Literal,
     Node,
@@ -128,6 +129,8 @@ class Explainer:
             )
             names = [fact for _, fact in node.match]
             return self._leaf(f"a row of {node.table} with {match}", truth, names, table.file)
+        if isinstance(node, HoldsRef):
+            return self._reason(f"{node.pack}/{node.slug} holds", truth)
         if isinstance(node, Const):
             return self._reason("always" if node.value else "never", truth)
         file = self.program.binder.table(node.right.table).file if isinstance(node.right, TableRef | RowValue) else ""

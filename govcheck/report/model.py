@@ -7,15 +7,15 @@ from typing import Literal, NamedTuple
 
 from govcheck.errors import Problem
 from govcheck.report.basics import STRICTNESS, Citation, Json, Level, Location, Outcome
-from govcheck.report.outlook import Change, Conflict, Gives, Link, Plan, Step
+from govcheck.report.outlook import Chain, Change, Conflict, Gives, Link, Plan, Step
 
 FindingKind = Literal["fail", "open", "review", "informational"]
 BindingOn = Literal["organisation", "state", "none"]
 
 __all__ = [
-    "STRICTNESS", "BindingOn", "Change", "Citation", "Conflict", "Evidence", "Explanation", "FactUse", "Finding",
-    "FindingKind", "Flow", "Gives", "Json", "Level", "Link", "Location", "Notice", "Outcome", "PackInfo", "Plan",
-    "Question", "Reason", "RegimeReport", "Report", "RuleInfo", "Step", "TransferReport", "Waiver", "Way",
+    "STRICTNESS", "BindingOn", "Chain", "Change", "Citation", "Conflict", "Evidence", "Explanation", "FactUse",
+    "Finding", "FindingKind", "Flow", "Gives", "Json", "Level", "Link", "Location", "Notice", "Outcome", "PackInfo",
+    "Plan", "Question", "Reason", "RegimeReport", "Report", "RuleInfo", "Step", "TransferReport", "Waiver", "Way",
 ]  # fmt: skip
 
 
@@ -205,6 +205,7 @@ class Report(NamedTuple):
     """Every rule in force of the packs applied, by id."""
     notices: tuple[Notice, ...] = ()
     chains: tuple[Link, ...] = ()
+    whole_chains: tuple[Chain, ...] = ()
     countries: Mapping[str, str] = {}
     """The names of the countries that appear in flows, by code, in the report's language."""
     language: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from govcheck.report.basics import Citation, Json, Location
+from govcheck.report.basics import Citation, Json, Location, Outcome
 
 
 class Step(NamedTuple):
@@ -92,3 +92,18 @@ class Link(NamedTuple):
     """False where it is only suggested: an importer is the next exporter, and the data set has the same name."""
     remark: str = ""
     location: Location | None = None
+
+
+class Chain(NamedTuple):
+    """Transfers that continue one another by what is stated, from the first to the last."""
+
+    transfers: tuple[str, ...]
+    outcome: Outcome
+    """The strictest of its transfers': data that came unlawfully are not cured by a lawful next step."""
+    decided_by: tuple[str, ...]
+    """The transfers that have this outcome."""
+    places: tuple[str, ...]
+    """The countries the data pass, by code, from the first exporter to the last importers; empty where not stated."""
+    collected_in: tuple[str, ...] = ()
+    """Where the data were first collected, as far as it is stated."""
+    remark: str = ""
