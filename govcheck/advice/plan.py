@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from govcheck.advice.plan_steps import Teller
 from govcheck.advice.plan_ways import ways_of
-from govcheck.engine.engine import OUT_OF_SCOPE, PERMITTED, Case
+from govcheck.engine.engine import OUT_OF_SCOPE, PERMITTED
 from govcheck.engine.plan.keys import Place
-from govcheck.engine.plan.planner import MOST, Found, plans_for
+from govcheck.engine.plan.planner import MOST, Found, plans_for, settled
 from govcheck.engine.plan.problem import Leg, Problem
 from govcheck.engine.plan.solve import Proposal
 from govcheck.report.words import fingerprint
@@ -50,8 +50,9 @@ def plan(checker: Checker, examined: Examined, countries: Sequence[str] = ()) ->
     legs = _legs(checker, examined)
     if examined.report.outcome == "undetermined":
         ways = ways_of(checker, examined, legs)
-        if ways:
-            return _by_ways(checker, examined, legs, ways, countries), None
+        planned = _by_ways(checker, examined, legs, ways, countries) if ways else []
+        if planned:
+            return planned, None
     problem = _problem(checker, examined, legs, countries)
     found = _solved(checker, problem, MOST)
     planned = [Planned(problem, proposal, _provided(checker, problem, proposal)) for proposal in found.plans]
@@ -89,59 +90,52 @@ def _solved(checker: Checker, problem: Problem, most: int) -> Found:
 def _by_ways(
     checker: Checker, examined: Examined, legs: Sequence[Leg], ways: Sequence[Way], countries: Sequence[str]
 ) -> list[Planned]:
-    """Plans for each way in which the open questions can fall; ways with the same plan are told together."""
+    """Plans for each way in which the open questions can fall; ways with the same plan are told together.
+
+    First the cheapest plan of each way, then others that hold whatever the answers are.
+    """
     from govcheck.advice.plan_ways import in_words
 
-    groups: dict[object, tuple[Problem, Proposal, list[Way]]] = {}
-    first: list[object] = []
-    rest: list[object] = []
-    whatever = _whatever(checker, examined, legs, countries)
+    general = _problem(checker, examined, legs, countries)
+    whatever = {_steps(general, one): one for one in _solved(checker, general, MOST).plans}
+    groups: dict[frozenset[object], tuple[Problem, Proposal, list[Way]]] = {}
+    open_ways: list[Way] = []
     for way in ways:
         problem = _problem(checker, examined, way.legs, countries)
-        if _settled(problem, [leg.case for leg in way.legs]):
+        if settled(problem):
             continue
-        for number, proposal in enumerate(_solved(checker, problem, 2).plans):
-            same: object = _steps(problem, proposal)
-            general = whatever.get(same)
-            if general is None or general[1].effort > proposal.effort:
-                same = frozenset((problem.variables[n].key, n, value) for n, value in proposal.chosen.items())
-                general = (problem, proposal)
-            groups.setdefault(same, (*general, []))[2].append(way)
-            (rest if number else first).append(same)
-    order = sorted(dict.fromkeys(first), key=lambda same: _price(groups[same][1]))
-    order += [same for same in dict.fromkeys(rest) if same not in set(order)]
+        open_ways.append(way)
+        for proposal in _solved(checker, problem, 1).plans:
+            same = _steps(problem, proposal)
+            alike = whatever.get(same)
+            if alike is not None and alike.effort <= proposal.effort:
+                problem, proposal = general, alike
+            else:
+                same |= {(problem.variables[n].fact, value) for n, value in proposal.chosen.items()}
+            groups.setdefault(same, (problem, proposal, []))[2].append(way)
+    order = sorted(groups, key=lambda same: _price(groups[same][1]))
+    for same, proposal in whatever.items():
+        if not any(same >= _steps(problem, known) for problem, known, _ in groups.values()):
+            groups[same] = (general, proposal, open_ways)
+            order.append(same)
     found = []
     for same in order[:MOST]:
         problem, proposal, held = groups[same]
-        provided = (in_words(checker, held, ways), *_provided(checker, problem, proposal))
+        provided = (in_words(held, ways), *_provided(checker, problem, proposal))
         found.append(Planned(problem, proposal, tuple(filter(None, provided))))
     return found
 
 
-def _whatever(
-    checker: Checker, examined: Examined, legs: Sequence[Leg], countries: Sequence[str]
-) -> dict[object, tuple[Problem, Proposal]]:
-    """Plans that hold whatever the answers are, by what is done in them."""
-    problem = _problem(checker, examined, legs, countries)
-    return {_steps(problem, one): (problem, one) for one in _solved(checker, problem, MOST).plans}
-
-
-def _steps(problem: Problem, proposal: Proposal) -> object:
+def _steps(problem: Problem, proposal: Proposal) -> frozenset[object]:
+    """What a plan does and assumes, without how each step is done."""
+    variables = ((problem.variables[n], value) for n, value in proposal.chosen.items())
     return frozenset(
-        (one.step, None if one.kind in ("set", "change") else (one.fact, value))
-        for one, value in ((problem.variables[n], value) for n, value in proposal.chosen.items())
+        (one.step, None if one.kind in ("set", "change") else (one.fact, value)) for one, value in variables
     )
 
 
 def _price(proposal: Proposal) -> tuple[int, int, int]:
     return proposal.effort, len(proposal.chosen), proposal.lead
-
-
-def _settled(problem: Problem, cases: Sequence[Case]) -> bool:
-    engine, day = problem.engine, problem.day
-    return all(
-        engine.decide(engine.program(pack, day), case).outcome in SETTLED for case in cases for pack in problem.packs
-    )
 
 
 def _provided(checker: Checker, problem: Problem, proposal: Proposal) -> tuple[str, ...]:

@@ -76,9 +76,8 @@ class Teller:
                 by = spec.settable.by if spec.settable else ""
                 if by not in _GRANTED or spec.type == "date":
                     continue
-                whole = self.problem.heads(one.fact) and kind is not None
-                if by == _PERSONS and not whole and any(self.problem.heads(other.fact) for other, _ in parts):
-                    continue
+                # Persons agree to the whole of it; an authority may decide on a part alone.
+                whole = kind is not None and (by == _PERSONS or self.problem.heads(one.fact))
                 says = _GRANTED[by][0 if whole else 1]
                 what = kind.title if whole and kind is not None else self._answered(spec, value)
                 found.append(f"{says}: {what}")

@@ -120,7 +120,7 @@ def _answered(checker: Checker, day: str, leg: Leg, questions: Sequence[Question
     return Leg(leg.place, Case(raw, checker.engine.day(day).applied.apply(list(raw))))
 
 
-def in_words(checker: Checker, held: Sequence[Way], ways: Sequence[Way]) -> str:
+def in_words(held: Sequence[Way], ways: Sequence[Way]) -> str:
     """For which answers a plan holds: no more questions than tell these ways from the others."""
     questions = ways[0].questions
     wanted = {way.answers for way in held}

@@ -12,14 +12,28 @@ from hypothesis import strategies as st
 from govcheck.engine.engine import Engine
 from govcheck.engine.evaluate import Evaluator
 from govcheck.engine.plan.keys import Place
+from govcheck.engine.plan.planner import failure
 from govcheck.engine.plan.problem import Leg, Problem
+from govcheck.engine.plan.solve import Proposal
 from govcheck.engine.program import obtainable_name, with_guards
-from govcheck.engine.tree import NO, YES, facts_in
-from govcheck.packs.condition import Value
-from govcheck.packs.model import Pack, PackSet
+from govcheck.engine.tree import YES, facts_in
+from govcheck.packs.condition import All, AnyOf, FactRef, Leaf, Literal, Node, NoneOf, Value
+from govcheck.packs.model import Pack, PackSet, Rule
 from govcheck.vocabulary.catalogue import Catalogue, Settable
 from govcheck.vocabulary.specs import Lever
-from tests.property.worlds import DAY, DOMAINS, SEEDS, SPECS, pack_of, pack_set, some_rules
+from tests.property.worlds import (
+    DAY,
+    DOMAINS,
+    SEEDS,
+    SPECS,
+    WORDS,
+    pack_of,
+    pack_set,
+    rule,
+    some_condition,
+    some_leaf,
+    some_rules,
+)
 
 PRICES = {
     "can": Settable("own", 2, 10),
@@ -181,11 +195,56 @@ def price(setting: Mapping[Spot, Value]) -> tuple[int, int, int, int]:
     )
 
 
+def _turned(random: Random) -> Node:
+    """A test of a fact that can be set or changed."""
+    name = random.choice((*PRICES, *LEVERS))
+    if name in ("can", "may"):
+        return Leaf(name, "is", Literal(random.random() < 0.7))
+    if name == "status":
+        return Leaf(name, "is", Literal("in_place"))
+    if name == "signed":
+        return Leaf("as_of", random.choice(("on_or_before", "before")), FactRef(name, (("days", 15),)))
+    if name == "number":
+        return Leaf(name, "less_than", Literal(random.choice([(1, 1), (2, 2), (3, 3)])))
+    return NoneOf((Leaf(name, "includes", Literal(random.choice(WORDS))),))
+
+
+def _curable_rules(random: Random) -> list[Rule]:
+    """A regime that mostly bars and that steps can mostly settle, a few of them together."""
+
+    def when() -> Node:
+        parts = [_turned(random) for _ in range(random.randint(1, 2))]
+        if random.random() < 0.4:
+            parts.append(some_condition(random, 1))
+        if random.random() < 0.2:
+            parts.append(Leaf(JUDGED, "is", Literal(True)))
+        return random.choice((All, All, AnyOf))(tuple(parts))
+
+    needs = [f"need{number}" for number in range(random.randint(1, 2))]
+    rules = [rule(slug, "requirement", All(()) if random.random() < 0.7 else some_leaf(random)) for slug in needs]
+    grounds = [f"ground{number}" for number in range(random.randint(1, 4))]
+    for slug in grounds:
+        obtainable = All(()) if random.random() < 0.7 else some_condition(random, 1)
+        opens = tuple(random.sample(needs, random.randint(1, len(needs))))
+        rules.append(rule(slug, "ground", when(), opens=opens, obtainable=obtainable))
+    if random.random() < 0.6:
+        tied = tuple(random.sample(grounds, random.randint(0, len(grounds))))
+        rules.append(rule("duty", "duty", All(()), met_when=_turned(random), duty_for=tied))
+    if random.random() < 0.3:
+        rules.append(rule("ban", "prohibition", NoneOf((_turned(random),))))
+        if random.random() < 0.5:
+            rules.append(rule("except", "exception", some_leaf(random), exception_to=("ban",)))
+    return rules
+
+
 def _made(random: Random, most_legs: int, most_unknown: int) -> World:
-    packs = tuple(pack_of(some_rules(random), f"made{n}") for n in range(random.randint(1, 2)))
+    make = [random.choice((some_rules, _curable_rules, _curable_rules)) for _ in range(random.randint(1, 2))]
+    packs = tuple(pack_of(rules(random), f"made{n}") for n, rules in enumerate(make))
     legs = []
     for _ in range(random.randint(1, most_legs)):
         unknown = random.sample(sorted(DOMAINS), random.randint(0, most_unknown))
+        if random.random() < 0.2:
+            unknown.append(JUDGED)
         legs.append({name: random.choice(domain) for name, domain in DOMAINS.items() if name not in unknown})
     return world_of(packs, legs)
 
@@ -203,7 +262,7 @@ def some_world(most_legs: int = 2, most_unknown: int = 1) -> st.SearchStrategy[W
     def draw(random: Random) -> World:
         for _ in range(30):
             world = _made(random, most_legs, most_unknown)
-            if any(demand.tree != NO for demand in world.problem.demands):
+            if any(failure(world.problem, demand, Proposal({}, 0, 0)) for demand in world.problem.demands):
                 break
         return world
 

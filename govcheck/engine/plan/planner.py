@@ -139,12 +139,16 @@ def applied(problem: Problem, proposal: Proposal) -> list[Case]:
 
 def permitted(problem: Problem, proposal: Proposal) -> bool:
     """Whether the ordinary engine permits every leg under every pack once a plan is carried out."""
-    engine = problem.engine
-    for case in applied(problem, proposal):
-        for pack in problem.packs:
-            if engine.decide(engine.program(pack, problem.day), case).outcome not in (PERMITTED, OUT_OF_SCOPE):
-                return False
-    return True
+    cases = applied(problem, proposal)
+    # A pack without a demand on a leg bars it under no values of the variables.
+    outcomes = (problem.engine.decide(demand.program, cases[demand.leg]).outcome for demand in problem.demands)
+    return all(outcome in (PERMITTED, OUT_OF_SCOPE) for outcome in outcomes)
+
+
+def settled(problem: Problem) -> bool:
+    """Whether nothing needs to be done: nothing bars any leg as it is, whatever the missing facts are."""
+    nothing = Proposal({}, 0, 0)
+    return all(failure(problem, demand, nothing) is None for demand in problem.demands)
 
 
 def renewed(problem: Problem, proposal: Proposal) -> Proposal:
@@ -170,4 +174,4 @@ def renewals(problem: Problem, proposal: Proposal) -> list[Variable]:
     return [one for one in variables if one.kind == "set" and one.step not in fresh and problem.inherits(one.fact)]
 
 
-__all__ = ["MOST", "Found", "applied", "failure", "permitted", "plans_for", "renewals"]
+__all__ = ["MOST", "Found", "applied", "failure", "permitted", "plans_for", "renewals", "settled"]

@@ -35,7 +35,8 @@ class Solver:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self._control = Control(["--warn=none"])
+        # Led by what cannot be had together, the cheapest proposal is found without many dearer ones before it.
+        self._control = Control(["--warn=none", "--opt-strategy=usc"])
         variables = problem.variables
         with self._control.backend() as rules:
             self._yes = rules.add_atom()
