@@ -49,7 +49,7 @@ def test_every_command_on_packs_has_help(run: Run, command: str) -> None:
     [
         (["chekc"], "govcheck: usage: no such command 'chekc'. Did you mean 'check'?; see 'govcheck --help'"),
         (["check", "--zzzz"], "govcheck check: usage: no such option: --zzzz; see 'govcheck check --help'"),
-        (["schema"], "govcheck schema: usage: missing argument 'manifest|report'; see 'govcheck schema --help'"),
+        (["schema"], "govcheck schema: usage: missing argument 'manifest|report|matrix'; see 'govcheck schema --help'"),
         (["schema", "reports"], "govcheck schema: wrong-value: there is no 'reports'; did you mean 'report'?"),
         (["packs", "new-rule", "x"], "govcheck packs new-rule: usage: missing argument 'SLUG'; "
                                      "see 'govcheck packs new-rule --help'"),

@@ -5,9 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 
+import jsonschema
 import pytest
 
+import govcheck
+from govcheck.api import load_packs
+from govcheck.matrix.build import matrix as built
 from govcheck.render.matrix_data import COLUMNS, as_csv, as_json
 from govcheck.report.matrix import Matrix, Recognition
 from govcheck.report.model import PackInfo
@@ -41,6 +46,19 @@ def test_the_json_holds_every_part_of_every_pair() -> None:
     assert (first["there"]["state"], first["there"]["entries"][0]["until"]) == ("part", "2027-01-01")
     assert [item["standing"] for item in first["agreements"]] == ["in_force", "pending"]
     assert (second["exporter_has_pack"], second["laws"], second["there"]["state"]) == (False, [], "unknown")
+
+
+SCHEMA = json.loads((Path(govcheck.__file__).parent / "schemas" / "matrix.schema.json").read_text(encoding="utf-8"))
+
+
+def test_the_json_follows_its_schema() -> None:
+    validator = jsonschema.Draft202012Validator(SCHEMA)
+    real = built(load_packs(), ("JP", "CN", "DE", "GB", "CA", "AU", "SG", "US", "MM", "KR", "FR", "AE"), "2026-11-21")
+    for found in (WHOLE._replace(packs=(INFO,)), real):
+        assert [error.message for error in validator.iter_errors(json.loads(as_json(found)))] == []
+    wrong = json.loads(as_json(WHOLE))
+    wrong["pairs"][0]["more"] = 1
+    assert not validator.is_valid(wrong)
 
 
 def test_each_pair_has_a_line_of_its_own() -> None:
