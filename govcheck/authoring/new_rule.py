@@ -34,7 +34,13 @@ when:                                 # TODO the condition; leave it out if the 
   takes, what proves it.
 """
 
+_MEASURE = (
+    "measure: {{ kind: condition, objective: TODO }}   # TODO approval, condition, localisation or ban;\n"
+    "                                      # or no_measure: <why it is no restriction on data flows>\n"
+)
 _OWN = {
+    "requirement": _MEASURE,
+    "prohibition": _MEASURE,
     "ground": "opens: [{target}]\n",
     "exception": "exception_to: [{target}]\n",
     "duty": (

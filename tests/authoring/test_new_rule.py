@@ -36,6 +36,7 @@ def test_every_kind_gets_a_rule_and_a_test(pack: str, kind: str) -> None:
     assert isinstance(tests, list)
     expected = [test["expect"]["holds"]["contract-signed"] for test in tests]  # type: ignore[index, call-overload]
     assert expected == [True, False, "unknown"]
+    assert ("measure" in rule) == (kind in ("requirement", "prohibition"))
 
 
 def test_a_ground_and_an_exception_point_at_the_only_rule_there_is(pack: str) -> None:
