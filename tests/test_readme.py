@@ -1,8 +1,8 @@
-"""What the README shows is what happens: its commands run, and their output is the output shown.
+"""What the README and the guides show is what happens: their commands run, and the output is the output shown.
 
 A block marked `console` holds commands after `$ ` and what they print. Output that begins with a line `[...]`
 is the end of the real output. A block marked `python` is followed by one marked `text` with what it prints.
-With UPDATE_README=1 the tests write the real output into the README instead.
+With UPDATE_README=1 the tests write the real output into the page instead.
 """
 
 from __future__ import annotations
@@ -20,26 +20,35 @@ from govcheck.render import FORMATS
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
+GUIDES = [ROOT / "docs" / f"{name}.md" for name in ("compliance", "engineers", "writing-a-pack")]
+PAGES = [page for page in (README, *GUIDES) if page.is_file()]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 CUT = "[...]\n"
 UPDATE = os.environ.get("UPDATE_README") == "1"
 
 
-def blocks(language: str) -> list[str]:
-    return [match[2] for match in BLOCK.finditer(README.read_text(encoding="utf-8")) if match[1] == language]
+def blocks(page: Path, language: str) -> list[str]:
+    return [match[2] for match in BLOCK.finditer(page.read_text(encoding="utf-8")) if match[1] == language]
 
 
-def sessions() -> list[tuple[str, str]]:
-    """Each command of the README with the output shown for it."""
-    found: list[tuple[str, str]] = []
-    for block in blocks("console"):
-        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
-            command, _, output = part.partition("\n")
-            found.append((command, output))
+def sessions() -> list[tuple[Path, str, str]]:
+    """Each command of a page with the output shown for it."""
+    found: list[tuple[Path, str, str]] = []
+    for page in PAGES:
+        for block in blocks(page, "console"):
+            for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+                command, _, output = part.partition("\n")
+                found.append((page, command, output))
     return found
 
 
-SHOWN = [(command, output) for command, output in sessions() if output]
+SESSIONS = sessions()
+SHOWN = [(page, command, output) for page, command, output in SESSIONS if output]
+PROGRAMS = [
+    (page, program, output)
+    for page in PAGES
+    for program, output in zip(blocks(page, "python"), blocks(page, "text"), strict=True)
+]
 
 
 def as_govcheck(command: str) -> list[str]:
@@ -62,34 +71,51 @@ def run(arguments: list[str]) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-def agree(shown: str, real: str) -> None:
-    """Hold the output shown against the real one, or write the real one into the README."""
+def agree(page: Path, shown: str, real: str) -> None:
+    """Hold the output shown against the real one, or write the real one into the page."""
     cut = shown.startswith(CUT)
     if UPDATE:
         if cut:
             last = shown.count("\n") - 1
             real = CUT + "".join(real.splitlines(keepends=True)[-last:])
-        text = README.read_text(encoding="utf-8")
-        README.write_text(text.replace(shown, real, 1), encoding="utf-8")
+        text = page.read_text(encoding="utf-8")
+        page.write_text(text.replace(f"\n{shown}```", f"\n{real}```", 1), encoding="utf-8")
     elif cut:
         assert real.endswith("\n" + shown.removeprefix(CUT))
     else:
         assert real == shown
 
 
-@pytest.mark.parametrize(("command", "shown"), SHOWN, ids=[command for command, _ in SHOWN])
-def test_output_is_real(command: str, shown: str) -> None:
+@pytest.mark.parametrize(("page", "command", "shown"), SHOWN, ids=[command for _, command, _ in SHOWN])
+def test_output_is_real(page: Path, command: str, shown: str) -> None:
     done = run(["-m", "govcheck", *as_govcheck(command)])
     assert done.stderr == ""
     assert done.returncode in (0, 1)
-    agree(shown, done.stdout)
+    agree(page, shown, done.stdout)
 
 
-def test_library_call_is_real() -> None:
-    (program,) = blocks("python")
+@pytest.mark.parametrize(("page", "program", "shown"), PROGRAMS, ids=[page.name for page, _, _ in PROGRAMS])
+def test_programs_are_real(page: Path, program: str, shown: str) -> None:
     done = run(["-c", program])
     assert done.stderr == ""
-    agree(blocks("text")[0], done.stdout)
+    agree(page, shown, done.stdout)
+
+
+SAID = sorted({command for _, command, _ in SESSIONS if command.startswith("govcheck ")})
+
+
+@pytest.mark.parametrize("command", SAID)
+def test_every_command_shown_has_options_that_exist(command: str) -> None:
+    """Those without output are not run, since they need files of the reader's."""
+    arguments = as_govcheck(command)
+    words = [word for word in arguments if not word.startswith("-")]
+    for depth in (2, 1):
+        done = run(["-m", "govcheck", *words[:depth], "--help"])
+        if done.returncode == 0:
+            break
+    assert done.returncode == 0, done.stderr
+    for option in (word.partition("=")[0] for word in arguments if word.startswith("-")):
+        assert re.search(rf"(?<![\w-]){re.escape(option)}(?![\w-])", done.stdout), option
 
 
 def test_manifests_shown_are_the_files() -> None:
@@ -117,6 +143,6 @@ def test_every_make_target_named_exists() -> None:
 
 
 def test_every_link_to_a_file_leads_somewhere() -> None:
-    for page in (README, ROOT / "CONTRIBUTING.md", ROOT / "policies" / "world" / "README.md"):
+    for page in (*PAGES, ROOT / "CONTRIBUTING.md", ROOT / "policies" / "world" / "README.md"):
         for target in re.findall(r"\]\((?!https?://|#)([^)#]+)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
