@@ -291,11 +291,14 @@ class _Terminal:
         """Show the verdict on all regimes, and what is left open."""
         say, session = self.speech.say, self.session
         self.write(say("settled" if session.settled else "not_settled", count=self.asked))
-        self.lines((regime.id, regime.outcome) for regime in session.report().regimes)
-        left = session.left_open()
+        report = session.report()
+        self.lines((regime.id, regime.outcome) for regime in report.regimes)
+        left = {ask.name: f"{self.speech.place(ask)}: {self.speech.question(ask)}" for ask in session.left_open()}
+        for regime in report.regimes:
+            if regime.binding_on == "organisation" and regime.outcome == "undetermined":
+                left.update({q.fact: f"{q.fact}: {q.question}" for q in regime.questions if q.fact not in left})
         if left:
-            self.write(say("open", path=self.source.path))
-            self.write(*(f"   {self.speech.place(ask)}: {self.speech.question(ask)}" for ask in left))
+            self.write(say("open", path=self.source.path), *("   " + line for line in left.values()))
 
     # Reading and writing -----------------------------------------------------------------------
 

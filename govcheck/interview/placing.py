@@ -143,6 +143,8 @@ def add_importer(transfer: Transfer, country: str, relationship: str) -> Plain:
 def _of_an_entry(transfer: Transfer, key: str, name: str) -> Path | None:
     """The attribute of a safeguard or an assessment stands in the entry of its kind that does not state it yet."""
     kind, _, attribute = name.partition(".")
+    if attribute == "done":
+        return None
     base = transfer.holder(key)
     entries = get(transfer.data, base)
     for number, entry in enumerate(entries if isinstance(entries, list) else ()):
