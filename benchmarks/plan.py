@@ -88,7 +88,8 @@ def _many(count: int) -> None:
 
 def _loading() -> float:
     """Milliseconds to load planning with its solver, after all that a check needs is loaded."""
-    code = "import time, govcheck.api; t = time.process_time(); import govcheck.advice.plan; print(time.process_time()-t)"
+    load = "import time, govcheck.api; t = time.process_time(); import govcheck.advice.plan; "
+    code = f"{load}print(time.process_time() - t)"
     return 1e3 * min(float(subprocess.check_output((sys.executable, "-c", code))) for _ in range(3))
 
 

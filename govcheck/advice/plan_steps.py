@@ -89,11 +89,15 @@ class Teller:
         for number, value in sorted(self.proposal.chosen.items()):
             one = self.problem.variables[number]
             if one.kind == kind:
-                found.append(self._answered(self.specs[one.fact], value))
+                legs = [leg for leg, where in enumerate(self.problem.where) if where.get(one.fact) == number]
+                place = all(self.problem.legs[leg].place.kind == "place" for leg in legs)
+                found.append(self._answered(self.specs[one.fact], value, place))
         return tuple(found)
 
-    def _answered(self, spec: FactSpec, value: Value) -> str:
-        return f"{spec.question} {self.speaker.value(spec.name, value).capitalize()}"
+    def _answered(self, spec: FactSpec, value: Value, place: bool = False) -> str:
+        said = self.speaker.value(spec.name, value)
+        question = spec.place_question if place and spec.place_question else spec.question
+        return f"{question} {said.capitalize() if isinstance(value, bool) else said}"
 
     def _kind(self, name: str) -> KindSpec | None:
         head, _, rest = name.partition(".")

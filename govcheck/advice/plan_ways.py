@@ -86,7 +86,7 @@ def _question(checker: Checker, day: str, leg: Leg, name: str, tree: Tree) -> Qu
         facts = [n for n, spec in enumerate(catalogue.specs) if spec.asked_as == name and leg.case.raw[n] is None]
         nothing = {n: ABSENT if catalogue.specs[n].part == "status" else False for n in facts}
         text = catalogue.lists[name].partition(" (")[0]
-        return Question(key_of(catalogue.specs[facts[0]], leg.place), text, (Answer(nothing, "none"),))
+        return Question(key_of(catalogue.specs[facts[0]], leg.place), text, (Answer(nothing, "None"),))
     fact = catalogue.index[name]
     spec = catalogue.specs[fact]
     if spec.type not in _TYPES:
@@ -105,6 +105,8 @@ def _words(checker: Checker, name: str, values: Sequence[Value]) -> str:
     ends = [bound for value in values if isinstance(value, tuple) for bound in value]
     if ends:
         return checker.speaker.value(name, (min(ends), max(ends)))
+    if all(isinstance(value, bool) for value in values):
+        return " or ".join(checker.speaker.value(name, value).capitalize() for value in values)
     named = " or ".join(checker.speaker.value(name, value) for value in values[:_MOST_NAMED])
     return named if len(values) <= _MOST_NAMED else f"{named}, for example"
 
@@ -134,7 +136,7 @@ def in_words(held: Sequence[Way], ways: Sequence[Way]) -> str:
                 if alike <= wanted and not alike <= covered:
                     covered |= alike
                     words = [
-                        f"{questions[n].text} {questions[n].answers[answers[n]].words.capitalize()}" for n in fixed
+                        f"{questions[n].text} {questions[n].answers[answers[n]].words}" for n in fixed
                     ]
                     said.append(", and ".join(words))
     return "; or ".join(filter(None, said))

@@ -23,6 +23,8 @@ def candidates(problem: Problem, fact: int, kind: Kind, tests: Sequence[Test], f
     spec = problem.specs[fact]
     if kind == "change" and spec.settable is None:
         return _changed(problem, spec, fact, tests, facts)
+    if kind == "provide" and spec.type not in ("boolean", "judgement", "text"):
+        return _likely(problem, spec, tests, facts)
     if spec.type in ("boolean", "judgement"):
         return [False, True] if kind in ("assume", "provide") else [True, False]
     if spec.part == "status":
@@ -35,14 +37,31 @@ def candidates(problem: Problem, fact: int, kind: Kind, tests: Sequence[Test], f
         words = tuple(spec.values or ())
         return [*(frozenset((word,)) for word in words), frozenset(), frozenset(words)]
     if spec.type in ("country", "countries"):
-        index = problem.engine.catalogue.index
-        near = [value for name in _NEAR if isinstance(value := facts[index[name]], str)] if _NEAR[0] in index else []
-        found = list(dict.fromkeys([*near, *sorted(_words(tests))]))
+        found = list(dict.fromkeys([*_near(problem, facts), *sorted(_words(tests))]))
         return list(found) if spec.type == "country" else [frozenset((word,)) for word in found]
     return []
 
 
 _NEAR = ("exporter.country", "importer.country")
+
+
+def _near(problem: Problem, facts: Sequence[Slot]) -> list[str]:
+    """The countries of the parties."""
+    index = problem.engine.catalogue.index
+    numbers = [index[name] for name in _NEAR if name in index]
+    return [value for number in numbers if isinstance(value := facts[number], str)]
+
+
+def _likely(problem: Problem, spec: FactSpec, tests: Sequence[Test], facts: Sequence[Slot]) -> list[Value]:
+    """The answers to an open question that a plan may be given for: none, few, or a party's own country."""
+    if spec.type == "set":
+        return [frozenset()]
+    if spec.type == "number":
+        turns = {bound for test in tests if isinstance(test.right, tuple) and not isinstance(test.right, Other)
+                 for bound in test.right}  # fmt: skip
+        return [(0.0, turn - 1) for turn in sorted(turns, reverse=True) if turn >= 1]
+    near = dict.fromkeys(one for leg in problem.legs for one in _near(problem, leg.case.raw))
+    return list(near) if spec.type == "country" else [frozenset((one,)) for one in near]
 
 
 def _changed(problem: Problem, spec: FactSpec, fact: int, tests: Sequence[Test], facts: Sequence[Slot]) -> list[Value]:

@@ -15,11 +15,10 @@ from govcheck.engine.tree import NO, YES, Other, Test, Tree, any_of, facts_in, t
 from govcheck.engine.values import Slot
 from govcheck.packs.condition import Value
 from govcheck.packs.model import Pack
-from govcheck.vocabulary.catalogue import FactSpec
+from govcheck.vocabulary.catalogue import READING, FactSpec
 
 Kind = Literal["set", "change", "assume", "provide"]
 """How a fact comes to its value: people set it, the transfer is changed, the plan assumes it, or it is left open."""
-_OPEN_TYPES = frozenset(("boolean", "judgement", "text"))
 
 
 class Leg(NamedTuple):
@@ -180,14 +179,15 @@ class Problem:
         spec = self.specs[fact]
         if (key, fact) in free:
             return next(self.freed[number][fact] for number in numbers if fact in self.freed[number])
-        if spec.type not in _OPEN_TYPES or any(self.legs[number].case.raw[fact] is not None for number in numbers):
+        if spec.type == "date" or any(self.legs[number].case.raw[fact] is not None for number in numbers):
             return None
         index = self.engine.catalogue.index
         base = spec.name.rpartition(".")[0]
         heads = [index[name] for name in (f"{base}.status", f"{base}.done") if name in index and name != spec.name]
-        if spec.type == "judgement" or any((key, head) in free for head in heads):
+        told = spec.type in ("boolean", "judgement", "text")
+        if spec.type == "judgement" or (told and any((key, head) in free for head in heads)):
             return "assume"
-        return None if spec.part else "provide"
+        return None if spec.part or spec.about == READING else "provide"
 
     def elsewhere(self, variable: Variable) -> bool:
         """Whether a variable chooses another country for an importer."""
