@@ -27,11 +27,11 @@ def statements(
 ) -> list[Statement]:
     """Return everything that accepts findings, those of manifests first; every fault goes to `problems`."""
     rules = known_rules(checker)
-    lines = {manifest.document.path: _lines(manifest) for manifest in manifests}
+    lines = {id(manifest.document): _lines(manifest) for manifest in manifests}
     found: list[Statement] = []
     for document in documents:
         if document.comments:
-            found += read_comments(document, lines.get(document.path, {}), rules, problems)
+            found += read_comments(document, lines.get(id(document), {}), rules, problems)
     for path, is_baseline in ((wanted.waivers, False), (wanted.baseline, True)):
         if not path:
             continue

@@ -110,19 +110,21 @@ def _cannot(path: str, error: OSError) -> ConfigError:
 
 
 if sys.platform == "win32":
+    import errno
     import msvcrt
 
     @contextmanager
     def _alone(descriptor: int) -> Iterator[None]:
-        """Hold the record alone; others wait. The byte that is locked lies far behind any record."""
-        far = 1 << 62
+        """Hold the record alone; others wait. The byte that is locked lies as far behind as the system can lock."""
+        far = (1 << 31) - 2
         while True:
             os.lseek(descriptor, far, os.SEEK_SET)
             try:
                 msvcrt.locking(descriptor, msvcrt.LK_LOCK, 1)
                 break
-            except OSError:  # it gives up after ten seconds
-                continue
+            except OSError as error:
+                if error.errno not in (errno.EACCES, errno.EDEADLK):  # it gives up after ten seconds
+                    raise
         try:
             yield
         finally:

@@ -23,6 +23,8 @@ class Statement(NamedTuple):
     leg: str = ""
     line: tuple[str, int] | None = None
     """The file and the line at which a finding's place must begin."""
+    among: frozenset[str] = frozenset()
+    """The transfers of that file: two texts may have one name."""
     level: str = ""
     """The level it was accepted at; a finding that has become graver is another one."""
 
@@ -34,6 +36,7 @@ class Statement(NamedTuple):
             and (not self.rule or self.rule == finding.rule)
             and (not self.transfer or self.transfer == transfer)
             and (not self.leg or self.leg == finding.leg)
+            and (not self.among or transfer in self.among)
             and (self.line is None or (place is not None and self.line == (place.path, place.line)))
         )
 

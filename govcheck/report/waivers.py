@@ -102,13 +102,14 @@ def read_comments(
     document: Document, transfers: Mapping[int, str], rules: Mapping[str, object], problems: list[Problem]
 ) -> list[Statement]:
     """Return what the comments of a manifest accept; `transfers` says which transfer begins on a line."""
+    among = frozenset(transfers.values())
     found = []
     for comment in document.comments:
         end = comment.column + 1
         region = Region(comment.line, comment.column, comment.line, end)
         statement = _spoken(document.path, comment, Location(document.path, *region), transfers, rules)
         if isinstance(statement, Statement):
-            found.append(statement)
+            found.append(statement._replace(among=among) if statement.line else statement)
         else:
             problems += [Problem(document.path, region, *said) for said in statement]
     return found

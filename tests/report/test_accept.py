@@ -65,6 +65,7 @@ def test_a_finding_that_is_named_is_accepted_and_the_outcome_stays(statement: St
         Statement(waiver(), rule=RULE, transfer="crm", leg="kk > de"),
         Statement(waiver(), rule=RULE, line=("transfers/crm.transfer.yaml", 10)),
         Statement(waiver(), rule=RULE, line=("other.yaml", 9)),
+        Statement(waiver(), rule=RULE, line=("transfers/crm.transfer.yaml", 9), among=frozenset({"other"})),
         Statement(waiver(), rule=RULE, fingerprint=MARK, transfer="crm", open=True),
     ],
 )

@@ -42,7 +42,7 @@ def test_everything_a_waiver_can_say() -> None:
         Waiver("The contract is being signed.", "山田 花子", "2027-01-31", "file", Location("w.yaml", 3, 5, 3, 16)),
         fingerprint="3f29204d51c0a77e",
     )
-    assert second[1:] == (True, "", "alpha/records", "crm", "kk > sh", None, "")
+    assert second[1:] == (True, "", "alpha/records", "crm", "kk > sh", None, frozenset(), "")
 
 
 def test_an_empty_list_is_a_file_of_waivers() -> None:
@@ -107,6 +107,7 @@ def test_a_comment_is_about_a_transfer_or_about_what_is_found_at_its_line() -> N
             open=True,
             rule="alpha/third-party",
             line=("m.yaml", 4),
+            among=frozenset({"one"}),
         ),
     ]
 
