@@ -175,7 +175,7 @@ def packs_named(entry: Any) -> set[str]:
         return set()
     regimes, rules = entry.get("regimes"), entry.get("rules")
     names = [*regimes] if isinstance(regimes, list) else []
-    names += [*rules] if isinstance(rules, list) else []
+    names += [name for name in rules if isinstance(name, str) and "/" in name] if isinstance(rules, list) else []
     names += _names_in(entry.get("when"))
     return {name.partition("/")[0] for name in names if isinstance(name, str)} - {"world"}
 
