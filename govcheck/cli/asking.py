@@ -239,7 +239,7 @@ class _Terminal:
             text = self.read()
             if self.speech.phrases.means("yes", text):
                 return True
-            if not text or self.speech.phrases.means("no", text) or self.speech.phrases.means("quit", text):
+            if any(self.speech.phrases.means(word, text) for word in ("no", "quit", "unknown")) or not text:
                 return False
 
     # What is shown -----------------------------------------------------------------------------

@@ -123,15 +123,16 @@ class _Writer:
             if not (first and number == 0):
                 self.comment(place, indent)
             flow = _flow(value)
+            item = self.beside(path) if first and number == 0 else ""
             if isinstance(value, dict | list) and value and not self.fits(flow, lead, key, place):
-                self.lines.append(f"{lead}{_scalar(key)}:{self.beside(place)}")
+                self.lines.append(f"{lead}{_scalar(key)}:{item}{self.beside(place)}")
                 if isinstance(value, dict):
                     self.mapping(value, place, indent + "  ")
                 else:
                     self.listing(value, place, indent + "  ")
             else:
                 self.inner(place, value, indent)
-                self.lines.append(f"{lead}{_scalar(key)}: {flow}{self.beside(place, value)}")
+                self.lines.append(f"{lead}{_scalar(key)}: {flow}{item}{self.beside(place, value)}")
 
     def listing(self, data: Sequence[Plain], path: Path, indent: str) -> None:
         """Write a list in block form."""
