@@ -136,7 +136,7 @@ class Calendar:
         was, now = says(pack, before), says(pack, after)
         causes = Causes(self.checker, pack, self.turning(pack.id), day)
         if was.outcome != now.outcome:
-            gone, new = _only_different(was.outcome, now.outcome)
+            gone, new = only_different(was.outcome, now.outcome)
             yield _change(day, pack, gone, new, causes.of_outcome(before, after), len(after))
         for slug in dict.fromkeys(slug for slug, _ in sorted(now.unmet - was.unmet)):
             legs = {leg for duty, leg in now.unmet - was.unmet if duty == slug}
@@ -156,8 +156,10 @@ def says(pack: Pack, units: Sequence[Unit]) -> _Says:
     return _Says(text or "out_of_scope", unmet)
 
 
-def _only_different(before: str, after: str) -> tuple[str, str]:
-    """Of two lists of conclusions what is in one only; outcomes as they are."""
+def only_different(before: str, after: str) -> tuple[str, str]:
+    """Of two lists of conclusions what is in one only; outcomes, and what is the same, as they are."""
+    if before == after:
+        return before, after
     was, now = before.split(", "), after.split(", ")
     gone, new = [name for name in was if name not in now], [name for name in now if name not in was]
     return ", ".join(gone) or "nothing", ", ".join(new) or "nothing"

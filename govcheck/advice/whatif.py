@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from govcheck.advice.calendar import says
+from govcheck.advice.calendar import only_different, says
 from govcheck.errors import PackError, Problem
 from govcheck.packs.load import load_packs
 from govcheck.packs.overlay import Overlay, read_overlay, spoken
@@ -102,6 +102,7 @@ def _regimes(
             for checker, side, report in ((first, was, one), (second, now, other))
         )
         if before_says != after_says or gone or new or any(note.role != "route" for note in notes):
+            before_says, after_says = only_different(before_says, after_says)
             basis = tuple(cited for cited in (other.basis if other else ()) if one is None or cited not in one.basis)
             yield RegimeDifference(
                 name, found.title, found.binding_on, before_says, after_says, notes, gone, new, basis

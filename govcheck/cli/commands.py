@@ -13,7 +13,7 @@ from govcheck import __version__
 from govcheck.cli.terminal import COULD_NOT_CHECK, write_out
 
 # Command -> the module in this package whose function of that name it is; "packs" is a group of its own.
-COMMANDS = ("ask", "check", "explain", "facts", "import", "init", "matrix", "plan", "schema", "timeline", "whatif")
+COMMANDS = ("ask", "check", "diff", "explain", "facts", "import", "init", "matrix", "plan", "schema", "timeline", "whatif")
 GROUPS = ("baseline", "packs", "record")
 
 

@@ -69,10 +69,10 @@ class WhatIf(NamedTuple):
 
 
 class LawChange(NamedTuple):
-    """A rule, a definition or an entry of a table that is not the same on both sides."""
+    """A rule, a definition, an entry of a table or a reading that is not the same on both sides."""
 
     kind: Literal["added", "removed", "changed"]
-    what: Literal["rule", "definition", "entry"]
+    what: Literal["rule", "definition", "entry", "reading"]
     id: str
     """`pack/slug` of a rule or definition; `pack/table: keys` of an entry."""
     title: str
