@@ -70,6 +70,10 @@ class _Core:
         found: list[tuple[Slot, int]] = []
         if variable is not None:
             found += list(zip(problem.variables[variable].choices, atoms[1:], strict=False))
+        if fact == problem.chain and problem.feeding[number]:
+            # What comes into the chain hangs on other legs: nothing is claimed of it.
+            ways = self._one_of(1)
+            return [(raw[fact], ways[0]), (None, ways[1])]
         if not is_open(raw[fact]):
             return [(raw[fact], atoms[0]), *found]
         search = Search(problem.engine.catalogue, problem.engine.packs.calendars, problem.day)
@@ -95,7 +99,7 @@ class _Core:
         core = sorted(self.guards)
         if not self._fails(core):
             return ()
-        for name in list(core):
+        for name in reversed(core[:]):
             fewer = [other for other in core if other != name]
             if self._fails(fewer):
                 core = fewer

@@ -90,7 +90,7 @@ class _Plans:
                 self.exact = False
                 self.solver.forbid(proposal)
             elif self.tries > 0:
-                self.solver.require(demand, facts)
+                self.solver.require(demand, facts, proposal.chosen)
             elif not self.surely:
                 self.surely, self.exact = True, False
                 for one in self.problem.demands:
@@ -107,6 +107,8 @@ def failure(problem: Problem, demand: Demand, proposal: Proposal) -> tuple[Deman
     if left == NO:
         return None
     raw = list(problem.legs[demand.leg].case.raw)
+    if problem.feeding[demand.leg]:
+        raw[problem.chain] = facts[problem.chain]
     if left == YES:
         return demand, raw
     search = Search(problem.engine.catalogue, calendars, problem.day, _BUDGET)

@@ -17,6 +17,7 @@ from govcheck.packs.condition import Value
 from govcheck.packs.model import Pack
 from govcheck.vocabulary.catalogue import READING, FactSpec
 
+_CHAIN, _ONWARD = "chain.safeguards", "onward"
 Kind = Literal["set", "change", "assume", "provide"]
 """How a fact comes to its value: people set it, the transfer is changed, the plan assumes it, or it is left open."""
 
@@ -62,6 +63,7 @@ class Problem:
         self.unsure = False
         """Whether it hangs on a missing fact that people can change if a ground is open already."""
         self._levers = _levers(engine, bool(countries))
+        self.chain = engine.catalogue.index.get(_CHAIN, -1)
         self.freed: list[dict[int, Kind]] = []
         self.demands: list[Demand] = []
         for number, leg in enumerate(self.legs):
@@ -72,6 +74,8 @@ class Problem:
         self.variables: list[Variable] = []
         self.tests = [self._tests(number) for number in range(len(self.legs))]
         self._make_variables()
+        self.feeding = [self._feeding(number) for number in range(len(self.legs))]
+        """By leg: the variables by which a safeguard comes into the chain before it, with its kind."""
 
     def _freed(self, leg: Leg) -> dict[int, Kind]:
         """The facts of a leg that people can change, and those that change with the transfer itself."""
@@ -99,6 +103,8 @@ class Problem:
             facts[fact] = None
             if self.pure_lever(fact):
                 changed[fact] = None
+        if self._before(number):
+            facts[self.chain] = None
         actual, later = Simplifier(leg.case.raw, guards, calendars), Simplifier(changed, guards, calendars)
         open_now = Simplifier(facts, guards, calendars)
         for pack in self.packs:
@@ -230,7 +236,29 @@ class Problem:
         for fact, variable in self.where[number].items():
             if variable in chosen:
                 facts[fact] = chosen[variable]
+        added = {kind for variable, kind in self.feeding[number] if variable in chosen}
+        stated = facts[self.chain] if added else None
+        if isinstance(stated, frozenset):
+            facts[self.chain] = stated | added
         return facts
+
+    def _before(self, number: int) -> list[int]:
+        """The legs on which the data of an onward leg came, if it is known under which safeguards they did."""
+        leg = self.legs[number]
+        if leg.place.kind != _ONWARD or self.chain < 0 or leg.case.raw[self.chain] is None:
+            return []
+        came = (leg.place.exporter, leg.place.data)
+        places = enumerate(one.place for one in self.legs)
+        return [other for other, place in places if place.kind != _ONWARD and (place.importer, place.data) == came]
+
+    def _feeding(self, number: int) -> list[tuple[int, str]]:
+        found: dict[int, str] = {}
+        if self.chain in self.tests[number]:
+            for other in self._before(number):
+                for fact, variable in self.where[other].items():
+                    if self.specs[fact].part == "status":
+                        found[variable] = step_of(self.specs[fact]).partition(".")[2]
+        return list(found.items())
 
     def signature(self) -> tuple[object, ...]:
         """What tells this problem apart from others of the same day."""
@@ -239,7 +267,8 @@ class Problem:
             tuple((fact, leg.case.raw[fact]) for fact in sorted(self.tests[number]))
             for number, leg in enumerate(self.legs)
         )
-        return (self.day, trees, tuple(self.variables), known, tuple(tuple(where.items()) for where in self.where))
+        where = tuple(tuple(where.items()) for where in self.where)
+        return (self.day, trees, tuple(self.variables), known, where, tuple(map(tuple, self.feeding)))
 
 
 def _settable(engine: Engine) -> list[int]:

@@ -6,7 +6,7 @@ one is found in which its proposal fails; so what it proposes in the end is the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from clingo.backend import Backend
@@ -112,18 +112,23 @@ class Solver:
             found[fact] = ((facts[fact], atoms[KEEP]), *zip(choices, atoms[1:], strict=True))
         return found
 
-    def require(self, demand: Demand, facts: Facts, *, surely: bool = False) -> None:
-        """Demand that a leg is not blocked under these facts; `surely`: by Kleene, whatever is still missing."""
+    def require(self, demand: Demand, facts: Facts, chosen: Collection[int] = (), *, surely: bool = False) -> None:
+        """Demand that a leg is not blocked under these facts; `surely`: by Kleene, whatever is still missing.
+
+        The facts are those of a chain in which just these of its variables were chosen.
+        """
+        chain = [variable for variable, _ in self.problem.feeding[demand.leg]]
+        when = [(-1 if variable in chosen else 1) * self._atoms[variable][KEEP] for variable in chain]
         with self._control.backend() as rules:
             options = self.options(demand.leg, facts)
             writer = Writer(rules, self._yes, facts, options, self.problem.engine.packs.calendars)
             if surely:
                 free = writer.literal(demand.tree, False)
-                rules.add_rule([], [] if free is None else [-free])
+                rules.add_rule([], when if free is None else [*when, -free])
                 return
             blocked = writer.literal(demand.tree, True)
             if blocked is not None:
-                rules.add_rule([], [blocked])
+                rules.add_rule([], [*when, blocked])
 
     def exclude(self, proposal: Proposal) -> None:
         """Leave out every proposal that has the same steps and assumptions, and perhaps more."""
