@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -77,20 +78,24 @@ def show(
 
 @app.command("check")
 def check(names: _Packs = None, pack: _Paths = None) -> int:
-    """Check packs: facts, values, dates, circles, citations, and that every rule has its tests."""
+    """Check packs: facts, values, dates, circles, citations, tests; with no name, the conflicts between them too."""
     from govcheck import api
     from govcheck.authoring.lint import lint
+    from govcheck.authoring.lint_conflicts import lint_conflicts
     from govcheck.render.phrases import count
 
     packs = _load(pack)
     failed = False
-    for one in _chosen(packs, names):
-        found = lint(packs, one.id, today=api.today())
+    checks = [(one.id, partial(lint, packs, one.id, today=api.today())) for one in _chosen(packs, names)]
+    if not names and packs.conflicts.regimes:
+        checks.append(("world/conflicts", partial(lint_conflicts, packs, api.today())))
+    for name, look in checks:
+        found = look()
         levels = [remark.level for remark in found]
         failed = failed or "error" in levels
         _lines(f"{remark.problem} ({remark.level})" for remark in found)
         counts = [count(levels.count(level), level) for level in ("error", "warning")]
-        write_out(f"{one.id}: {', '.join(filter(None, counts)) or 'nothing to mend'}\n")
+        write_out(f"{name}: {', '.join(filter(None, counts)) or 'nothing to mend'}\n")
     return FINDINGS if failed else FINE
 
 
