@@ -118,7 +118,8 @@ def test_the_spreadsheet_changes_and_the_answers_stay(copy: Path, capsys: pytest
     told = capsys.readouterr().out.splitlines()
     assert told[:3] == [
         "kept: transfers r-05: importer.country: the file says SG, the source TH",
-        "updated: transfers r-03: data.subjects.kinds is [employees], no more [business_contacts]",
+        "updated: transfers r-03: data.subjects.kinds is [employees], no more [business_contacts]; "
+        "see whether what was added to it still holds",
         "added: transfers r-08",
     ]
     after = govcheck.check(str(copy / "records.completed.yaml"), as_of=DAY)

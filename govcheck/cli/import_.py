@@ -33,6 +33,8 @@ def import_(
     choice("govcheck import", format, tuple(FORMATS))
     if sheet is not None and format != "ropa":
         raise ConfigError([Problem("--sheet", None, "usage", f"{format} has no sheets", "leave it out")])
+    if output is not None and os.path.exists(output) and os.path.exists(file) and os.path.samefile(output, file):
+        raise ConfigError([Problem(output, None, "usage", "this is the document to read", "write to another file")])
     draft = run.import_file(format, file, mapping=mapping, sheet=sheet)
     old = None if output is None or force or not os.path.lexists(output) else output
     found = run.new(draft) if old is None else run.update(draft, _read(old), old)

@@ -49,6 +49,8 @@ class Draft(NamedTuple):
     records: int
     stays: int
     silent: int
+    notes: tuple[str, ...] = ()
+    """What else a person should know of the source."""
 
     @property
     def summary(self) -> str:

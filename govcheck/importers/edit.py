@@ -82,11 +82,18 @@ class Editor:
         text = self._try(changes)
         if text is not None:
             return text, []
-        fits = [change for change in changes if self._try([change]) is not None]
+        fits = self._fitting(changes)
         text = self._try(fits)
         if text is None:
             fits, text = [], self.text
         return text, [change for change in changes if change not in fits]
+
+    def _fitting(self, changes: Sequence[Change]) -> list[Change]:
+        """Return the changes that have a place, by halves: few have none."""
+        if self._try(changes) is not None:
+            return list(changes)
+        middle = len(changes) // 2
+        return [*self._fitting(changes[:middle]), *self._fitting(changes[middle:])] if middle else []
 
     def _try(self, changes: Sequence[Change]) -> str | None:
         plan = _Plan(self.lines, self.document)

@@ -84,6 +84,7 @@ class _Case(NamedTuple):
     was: str | None
     current: object
     moved: bool
+    added_to: bool
 
     @property
     def name(self) -> str:
@@ -104,6 +105,11 @@ class _Case(NamedTuple):
     @property
     def data(self) -> Data:
         return self.current  # type: ignore[return-value]  # what was found in a document
+
+    @property
+    def hint(self) -> str:
+        """What to look at after a change: what people added was true of the old value."""
+        return "; see whether what was added to it still holds" if self.added_to else ""
 
     @property
     def shown(self) -> str:
@@ -154,13 +160,16 @@ class _Plan:
         data: Data = self.editor.document.data
         holder: Data = data[record.section][position]  # type: ignore[index, call-overload]
         leaves: dict[Path, Leaf] = dict(record.leaves)
+        written = {dots.partition(".")[0] for dots, was in before.items() if not was.startswith("?")}
+        added_to = isinstance(holder, dict) and not set(holder) <= {"id", *written}
         for dots in before:
             leaves.setdefault(tuple(dots.split(".")), Unknown("the source says nothing of it any more"))
         for path, leaf in leaves.items():
             was = before.get(".".join(path))
             if was == leaf_digest(path, leaf):
                 continue  # the source has not changed: whatever the file says now stands
-            self._leaf(_Case(record, position, path, was, _at(holder, path), _moved(holder, path, before)), leaf)
+            moved = _moved(holder, path, before)
+            self._leaf(_Case(record, position, path, was, _at(holder, path), moved, added_to), leaf)
 
     def _leaf(self, case: _Case, leaf: Leaf) -> None:
         if isinstance(leaf, Unknown):
@@ -175,10 +184,10 @@ class _Plan:
             if comment is not None:
                 self.planned.append(_Planned(Replace(comment, None), ""))
             put = Put(case.record.section, case.position, case.path, leaf)
-            self.planned.append(_Planned(put, f"updated: {now}"))
+            self.planned.append(_Planned(put, f"updated: {now}{case.hint}"))
         elif case.current == leaf.value or case.untouched:
             note = self._note_of(case)
-            told = "" if case.current == leaf.value else f"updated: {now}, no more {case.shown}"
+            told = "" if case.current == leaf.value else f"updated: {now}, no more {case.shown}{case.hint}"
             if told or note is not None:
                 self.planned.append(_Planned(Put(case.record.section, case.position, case.path, leaf, note), told))
         else:
@@ -192,7 +201,7 @@ class _Plan:
                 self.planned.append(_Planned(Replace(comment, line), f"updated: {case.name} is still unknown"))
         elif case.untouched:
             drop = Drop(case.record.section, case.position, case.path, line, self._note_of(case))
-            self.planned.append(_Planned(drop, f"updated: {case.name} is unknown, no more {case.shown}"))
+            self.planned.append(_Planned(drop, f"updated: {case.name} is unknown, no more {case.shown}{case.hint}"))
         elif case.was is not None:
             said = f"; {leaf.note}" if leaf.note else ""
             self.lines.append(f"kept: {case.name}: the file says {case.shown}{said}")

@@ -67,7 +67,14 @@ def read(path: str, words: Words, sheet: str | None = None) -> Draft:
         raise InputError(
             [Problem(path, None, "no-headings", "no row has the headings of a record of processing", expected)]
         )
-    return _Reader(path, words, *found[0]).read()
+    others = ", ".join(one_line(one.name) for one, _ in found[1:])
+    notes = (f"not read: {others} of the same workbook; --sheet names the one to read",) if others else ()
+    return _Reader(path, words, *found[0]).read()._replace(notes=notes)
+
+
+def _says_none(cell: str) -> bool:
+    """Say whether a cell says that there is no transfer."""
+    return fold(cell) in columns().no_transfer or fold(cell).strip(" .") in columns().no_transfer
 
 
 def _label(text: str) -> str:
@@ -169,17 +176,19 @@ class _Reader:
         """Return the places that a cell names; none if it says that there are none, None if it says nothing."""
         if not cell:
             return None
-        if fold(cell).strip(" .") in columns().no_transfer or fold(cell) in columns().no_transfer:
-            return []
         note = f"{self.labels['countries']}: {quoted(cell)}"
+        if _says_none(cell):
+            # In capital letters some of these words are codes too: nobody but a person can say which is meant.
+            return [Where(None, note, slug(cell))] if self.words.countries(cell) else []
         codes = self.words.countries(cell)
         if codes:
             return [Where(code, note) for code in codes]
         found: list[Where] = []
         for part in split(cell) or [cell]:
-            codes = () if fold(part) in columns().some_transfer else self.words.countries(part)
+            doubtful = fold(part) in columns().some_transfer or _says_none(part)
+            codes = () if doubtful else self.words.countries(part)
             found += [Where(code, note) for code in codes]
-            if not codes and fold(part) not in columns().no_transfer:
+            if not codes:
                 hint = self.words.country_hint(part)
                 which = f"{quoted(part)}: {hint}" if hint else quoted(part) if one_line(part) != one_line(cell) else ""
                 more = f" ({which})" if which else ""

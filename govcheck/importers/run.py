@@ -54,10 +54,10 @@ def new(draft: Draft) -> Imported:
     from govcheck.importers.write import manifest
 
     if not draft.transfers:
-        return Imported("", (), draft.summary)
+        return Imported("", draft.notes, draft.summary)
     text = manifest(draft, absent(draft.format))
     _must_load(text)
-    return Imported(text, (), draft.summary)
+    return Imported(text, draft.notes, draft.summary)
 
 
 def update(draft: Draft, text: str | bytes, path: str) -> Imported:
@@ -65,7 +65,7 @@ def update(draft: Draft, text: str | bytes, path: str) -> Imported:
     from govcheck.importers.merge import merge
 
     merged, lines = merge(draft, text, path)
-    return Imported(merged, lines, draft.summary)
+    return Imported(merged, (*lines, *draft.notes), draft.summary)
 
 
 def _must_load(text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,12 +21,17 @@ TABLES = (*_FACTS, *_PLACES)
 _EXPORTER = "exporter"
 _FIRST = Region(0, 0, 0, 0)
 _SPLIT_AT = ",;\n\r、，；"
+_REGION = re.compile(r"[a-z]+:[a-z0-9-]+").fullmatch
 _OPENING, _CLOSING = "([（［", ")]）］"
 
 
 def fold(text: str) -> str:
     """Return the form in which words are compared: letters alone count, not their case or the space around."""
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def _is_code(text: str) -> bool:
+    return len(text) in (2, 3) and text.isascii() and text.isalpha() and text.isupper()
 
 
 def split(text: str) -> list[str]:
@@ -57,8 +63,7 @@ class Words:
         self.catalogue, self.world, self.mapping = catalogue, world, mapping
         self._countries: dict[str, str | None] = {}
         for code, entry in world.countries.items():
-            for name in (code, *map(str, entry.values())):
-                key = fold(name)
+            for key in (code, *(name if _is_code(name) else fold(name) for name in map(str, entry.values()))):
                 # A name that two places share names neither.
                 self._countries[key] = code if self._countries.get(key, code) == code else None
 
@@ -72,7 +77,8 @@ class Words:
         found = self.mapping.tables.get("countries", {}).get(fold(text))
         if found is not None:
             return found[0] if len(found) == 1 else None
-        return self._countries.get(fold(text))
+        # Codes count in capital letters only: "no" and "and" are words.
+        return self._countries.get(text.strip() if _is_code(text.strip()) else fold(text))
 
     def countries(self, text: str) -> tuple[str, ...]:
         """Return the codes of the countries that a text names, each of them exactly; empty if some part is unknown."""
@@ -93,7 +99,8 @@ class Words:
         named = fold(text)
         names = [named, f"{provider}:{named}"] if provider else [named, named.replace(" ", ":", 1)]
         for name in names:
-            if ":" in name and self.world.region_countries(name):
+            # The whole text must be a name: regions not listed are known by how they begin.
+            if _REGION(name) and self.world.region_countries(name):
                 return name
         return None
 

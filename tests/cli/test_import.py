@@ -78,6 +78,8 @@ def test_a_mapping_says_who_exports(run: Run, folder: Path, source: Path) -> Non
         (["fides", "fides.yml", "--sheet", "A"], "--sheet: usage: fides has no sheets; leave it out"),
         (["fides", "fides.yml", "--mapping", "no.yaml"], "no.yaml: cannot-read: no such file or directory"),
         (["fides", "fides.yml", "-o", "no/b.yaml"], "no/b.yaml: cannot-write: no such file or directory"),
+        (["fides", "fides.yml", "-o", "fides.yml", "--force"],
+         "fides.yml: usage: this is the document to read; write to another file"),
         (["fides", "fides.yml", "-o", "."], ".: cannot-read: is a directory"),
         (["ropa", "fides.yml"], "fides.yml: no-headings: no row has the headings of a record of processing; "
                                 "expected columns such as 'Purpose of processing' and 'Names of third countries'"),

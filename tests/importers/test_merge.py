@@ -85,6 +85,14 @@ def test_what_people_add_stays(tmp_path: Path) -> None:
     assert said(after)["data"]["categories"] == ["contact", "health"]
 
 
+def test_what_was_added_is_to_be_looked_at_after_a_change(tmp_path: Path) -> None:
+    by_hand = edited(manifest(imported(tmp_path, record())), ("    data:\n", "    safeguards: []\n    data:\n"))
+    after, told = again(imported(tmp_path, record("China")), by_hand)
+    line = "updated: transfers r1: importer.country is CN, no more JP; see whether what was added to it still holds"
+    assert told == [line]
+    assert said(after)["safeguards"] == []
+
+
 def test_a_comment_that_a_person_wrote_behind_a_value_stays(tmp_path: Path) -> None:
     before = manifest(imported(tmp_path, record()))
     line = next(line for line in before.splitlines() if "country: JP" in line)

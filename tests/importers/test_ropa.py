@@ -94,6 +94,17 @@ def test_records_without_a_transfer_are_counted(tmp_path: Path) -> None:
     assert list(transfers(found)) == ["e", "f"]
 
 
+@pytest.mark.parametrize("cell", ["NO", "NA", "Japan; NO", "Japan, no"])
+def test_a_word_that_may_be_a_code_is_left_to_a_person(tmp_path: Path, cell: str) -> None:
+    said = transfers(draft("ropa", tmp_path, table(ICO, ico("Sales", cell)), HOME))
+    assert "country" not in list(said.values())[-1]["importer"]
+
+
+@pytest.mark.parametrize("cell", ["no", "No", "N/A", "none.", "nein", "-"])
+def test_words_that_say_that_there_is_no_transfer(tmp_path: Path, cell: str) -> None:
+    assert draft("ropa", tmp_path, table(ICO, ico("Sales", cell)), HOME).stays == 1
+
+
 def test_a_location_with_one_unknown_part_is_not_stated(tmp_path: Path) -> None:
     row = ico("Sales", "Japan", **{"Location of personal data": "Germany, our partner's cloud"})
     found = transfers(draft("ropa", tmp_path, table(ICO, row)))
@@ -249,7 +260,9 @@ def test_numbers_and_days_are_text(tmp_path: Path) -> None:
 def test_a_sheet_by_name(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(workbook(("A", [ICO, ico("Sales", "Japan")]), ("B", [ICO, ico("Legal", "Japan")])))
-    assert list(transfers(ropa.read(str(path), words()))) == ["sales"]
+    first = ropa.read(str(path), words())
+    assert list(transfers(first)) == ["sales"]
+    assert first.notes == ("not read: B of the same workbook; --sheet names the one to read",)
     assert list(transfers(ropa.read(str(path), words(), "B"))) == ["legal"]
     with pytest.raises(InputError) as caught:
         ropa.read(str(path), words(), "C")

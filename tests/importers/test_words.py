@@ -9,12 +9,14 @@ from govcheck.importers.words import load_mapping, split
 from tests.importers.helpers import packs, words, world
 
 
-@pytest.mark.parametrize("text", ["Japan", " JAPAN ", "JP", "jpn", "日本", "日本"])
+@pytest.mark.parametrize("text", ["Japan", " JAPAN ", "JP", "JPN", "日本"])
 def test_a_country_by_any_of_its_names(text: str) -> None:
     assert words().country(text) == "JP"
 
 
-@pytest.mark.parametrize("text", ["Jap", "Japan (Tokyo)", "EU", "UK", "Asia", "", "United States of Japan", "NO-way"])
+@pytest.mark.parametrize(
+    "text", ["Jap", "Japan (Tokyo)", "EU", "UK", "Asia", "", "United States of Japan", "no", "and", "Can", "us"]
+)
 def test_what_is_not_exactly_a_name_is_no_country(text: str) -> None:
     assert words().country(text) is None
 
@@ -39,6 +41,8 @@ def test_regions_exactly() -> None:
     assert words().region("ap-northeast-1") is None
     assert words().region("AWS ap-southeast-1 (Singapura)") is None
     assert words().region("the cloud") is None
+    assert words().region("AWS us-east-1 or perhaps Tokyo") is None
+    assert words().region("aws:us-mars-1") == "aws:us-mars-1"  # new regions are known by how they begin
 
 
 def test_words_of_the_vocabulary_exactly() -> None:
