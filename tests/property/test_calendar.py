@@ -72,7 +72,9 @@ def some_pack(random: Random) -> str:
         files.append(f"=== rules/{name}.yaml\n{head}{days}\nwhen: {some_tree(random)}")
     rows = "".join(f"\n  - {{ kind: {word}, in_force: {some_span(random)} }}" for word in ("x", "y"))
     files.append(f"=== tables/kinds.yaml\nkey: kind\nrows:{rows}")
-    files.append(f"=== terms/named.yaml\nin_force: {some_span(random)}\nmeans: {some_tree(random).replace('named', 'n')}")
+    files.append(
+        f"=== terms/named.yaml\nin_force: {some_span(random)}\nmeans: {some_tree(random).replace('named', 'n')}"
+    )
     text = "\n".join(files).replace("{ term: n }", "{ fact: small.flag, is: true }")
     return f"\n{text}\n=== rules/scope.yaml\nkind: scope\n"
 
@@ -154,7 +156,8 @@ def real() -> PackSet:
 
 @pytest.mark.skipif(not QUICKSTART.is_dir(), reason="the sources come without examples")
 @pytest.mark.parametrize(
-    ("name", "since"), [("game-accounts", "2026-03-01"), ("hospital-research", "2026-08-20"), ("call-centre-manila", "2022-01-01")]
+    ("name", "since"),
+    [("game-accounts", "2026-03-01"), ("hospital-research", "2026-08-20"), ("call-centre-manila", "2022-01-01")],
 )
 def test_no_day_of_change_of_a_real_transfer_is_missed(name: str, since: str) -> None:
     checker = Checker(real())
