@@ -22,6 +22,7 @@ EXPECTED = {
     "hamburg-to-tokyo": ("permitted", "permitted", "out_of_scope", "permitted"),
     "hospital-research": ("permitted", "out_of_scope", "out_of_scope", "permitted"),
     "hr-to-tokyo": ("permitted", "permitted", "out_of_scope", "permitted"),
+    "order-from-new-york": ("action_required", "out_of_scope", "action_required", "action_required"),
     "robot-readings": ("out_of_scope", "out_of_scope", "out_of_scope", "out_of_scope"),
     "shop-orders": ("permitted", "permitted", "permitted", "out_of_scope"),
     "staff-numbers-to-munich": ("prohibited", "prohibited", "out_of_scope", "out_of_scope"),
@@ -78,6 +79,18 @@ def test_what_needs_action_names_a_way() -> None:
 def test_grounds_that_carry() -> None:
     assert regime("hr-to-tokyo", "gdpr").carried_by == ("gdpr/adequacy",)
     assert regime("hospital-research", "gdpr").carried_by == ("gdpr/scc",)
+
+
+def test_laws_that_conflict_are_shown() -> None:
+    found = transfer("order-from-new-york").conflicts
+    cited = [conflict.id for conflict in found if conflict.kind == "cited"]
+    assert cited == ["american-order-for-chinese-data", "american-order-for-union-data"]
+
+
+def test_the_chain_is_shown_with_the_onward_transfer_that_nobody_named() -> None:
+    (whole,) = report().whole_chains
+    assert (whole.transfers, whole.outcome) == (("hamburg-to-tokyo", "tokyo-to-dalian"), "action_required")
+    assert [notice.code for notice in report().notices] == ["chain/hidden-onward-transfer"]
 
 
 def test_a_transfer_takes_at_most_25_lines() -> None:
