@@ -17,7 +17,7 @@ def advise(checker: Checker, examined: Examined, wanted: Wanted) -> TransferRepo
         from govcheck.advice.conflicts import cited_conflicts
 
         report = report._replace(conflicts=cited_conflicts(checker, examined))
-    if wanted.plan and wanted.only in ("", report.id):
+    if wanted.plan and wanted.only in ("", report.id) and report.outcome not in ("permitted", "out_of_scope"):
         from govcheck.advice.plan import with_plans
 
         report = with_plans(checker, examined._replace(report=report), wanted.importer_countries)

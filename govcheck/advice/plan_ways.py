@@ -123,23 +123,26 @@ def _answered(checker: Checker, day: str, leg: Leg, questions: Sequence[Question
 
 
 def in_words(held: Sequence[Way], ways: Sequence[Way]) -> str:
-    """For which answers a plan holds: no more questions than tell these ways from the others."""
+    """For which answers a plan holds: no more questions than tell these ways from the others.
+
+    What is taken for granted of a list that is not stated is always said.
+    """
     questions = ways[0].questions
+    granted = [n for n, question in enumerate(questions) if len(question.answers) == 1]
+    asked = [n for n in range(len(questions)) if n not in granted]
     wanted = {way.answers for way in held}
     covered: set[tuple[int, ...]] = set()
     said: list[str] = []
-    numbers = range(len(questions))
-    for size in range(len(questions) + 1):
-        for fixed in combinations(numbers, size):
+    for size in range(len(asked) + 1):
+        for fixed in combinations(asked, size):
             for answers in sorted(wanted):
                 alike = {w.answers for w in ways if all(w.answers[n] == answers[n] for n in fixed)}
                 if alike <= wanted and not alike <= covered:
                     covered |= alike
-                    words = [
-                        f"{questions[n].text} {questions[n].answers[answers[n]].words}" for n in fixed
-                    ]
+                    words = [f"{questions[n].text} {questions[n].answers[answers[n]].words}" for n in fixed]
                     said.append(", and ".join(words))
-    return "; or ".join(filter(None, said))
+    sure = [f"{questions[n].text} {questions[n].answers[0].words}" for n in granted]
+    return "; and ".join(filter(None, [*sure, "; or ".join(filter(None, said))]))
 
 
 __all__ = ["Way", "in_words", "ways_of"]
