@@ -30,6 +30,7 @@ _LOOKED_AT = 5
 _ANSWERS = 6
 """How many answers of each are tried."""
 _PLACE = "place"
+_SAID = ("safeguard.", "assessment.")
 
 
 class Open(NamedTuple):
@@ -49,8 +50,8 @@ class Candidate(NamedTuple):
     leg: Leg
     facts: tuple[int, ...]
     opens: tuple[Open, ...]
-    meant: bool = False
-    """Whether it is open of a safeguard that somebody has named."""
+    meant: int = 0
+    """How near it is to a safeguard that somebody has named: 2 if it is said of it, 1 if its ground reads it."""
 
 
 class Standing(NamedTuple):
@@ -136,7 +137,7 @@ def _candidates(
     weights: dict[tuple[str, str], float] = {}
     facts: dict[tuple[str, str], dict[int, None]] = {}
     where: dict[tuple[str, str], list[Open]] = {}
-    meant: dict[tuple[str, str], bool] = {}
+    meant: dict[tuple[str, str], int] = {}
     guards = engine.day(day).guards
     for one in opens:
         lists = unstated_lists(catalogue, one.case.raw)
@@ -154,7 +155,8 @@ def _candidates(
             key = (name, one.leg.label if name.startswith("importer.") else "")
             weights[key] = weights.get(key, 0.0) + weighed[fact] / total
             facts.setdefault(key, {})[fact] = None
-            meant[key] = meant.get(key, False) or fact in named
+            near = 0 if fact not in named else 2 if name in lists or name.startswith(_SAID) else 1
+            meant[key] = max(meant.get(key, 0), near)
             if one not in where.setdefault(key, []):
                 where[key].append(one)
     for key, weight in weights.items():
@@ -178,8 +180,8 @@ def _most_decisive(checker: Checker, found: Iterable[tuple[float, Candidate]], d
 
     A safeguard that somebody has named is what is meant to carry the transfer: what is open of it comes first.
     """
-    ranked = sorted(found, key=lambda item: (not item[1].meant, -item[0], item[1].name))
-    looked_at: list[tuple[bool, float, float, Candidate]] = []
+    ranked = sorted(found, key=lambda item: (-item[1].meant, -item[0], item[1].name))
+    looked_at: list[tuple[int, float, float, Candidate]] = []
     for weight, candidate in ranked:
         settled = _settled(checker, candidate, day)
         if settled is not None:

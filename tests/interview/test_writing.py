@@ -32,7 +32,7 @@ transfers:
 """
 
 scalars = st.one_of(
-    st.booleans(), st.integers(-5, 10**9), st.text(st.characters(exclude_categories=("C",)), max_size=30)
+    st.booleans(), st.integers(-5, 10**9), st.text(st.characters(exclude_categories=["C"]), max_size=30)
 )
 keys = st.from_regex(r"[a-z][a-z_.]{0,10}", fullmatch=True)
 values = st.recursive(
