@@ -60,7 +60,7 @@ def test_a_destination_that_is_not_said_is_unknown(tmp_path: Path) -> None:
     assert '# unknown: importer.role; responsibility: "Processor"' in text
     assert '# unknown: importer.name; legal_name: "Mailer Inc."' in text
     assert '# unknown: country; address: "1 Main Street, Berlin"' in text
-    found = {transfer.id: transfer for transfer in checked(text).transfers}["mail"]
+    found = {transfer.id: transfer for transfer in checked(text, "china").transfers}["mail"]
     assert found.outcome == "undetermined"
     assert "importer.country" in {question.fact for regime in found.regimes for question in regime.questions}
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from govcheck.errors import InputError
@@ -298,6 +298,7 @@ def content(text: str) -> dict[str, Any]:
     return {entry["id"]: entry for entry in data["transfers"] + data["parties"]}
 
 
+@settings(max_examples=50)
 @given(drafts(), drafts())
 def test_untouched_text_follows_the_source(first: Draft, second: Draft) -> None:
     made = run.update(second, run.new(first).text, "x")
@@ -308,6 +309,7 @@ def test_untouched_text_follows_the_source(first: Draft, second: Draft) -> None:
     assert again_text.text == made.text
 
 
+@settings(max_examples=50)
 @given(drafts(), drafts(), st.sampled_from(["JP", "NO", "CN", "SG"]))
 def test_what_a_person_says_is_never_overwritten(first: Draft, second: Draft, country: str) -> None:
     text = run.new(first).text

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from govcheck.errors import InputError
@@ -72,6 +72,7 @@ def test_an_id_is_one(text: str) -> None:
     assert re.fullmatch(r"\w[\w.-]*", slug(text))
 
 
+@settings(max_examples=50)
 @given(TEXT, TEXT, TEXT, TEXT, TEXT, TEXT)
 def test_cells_do_not_change_the_structure(name: str, place: str, kinds: str, data: str, who: str, where: str) -> None:
     cells = {"Categories of individuals": kinds, "Categories of personal data": data, "Categories of recipients": who,
@@ -91,6 +92,7 @@ def test_cells_do_not_change_the_structure(name: str, place: str, kinds: str, da
         assert transfer["title"] == one_line(f"a{name}") or not found.transfers
 
 
+@settings(max_examples=50)
 @given(
     st.lists(st.lists(TEXT | st.sampled_from([*ICO, "Ref", "Japan", "None", "health"]), max_size=12), max_size=8),
     st.sampled_from(",;\t"),
