@@ -80,12 +80,13 @@ class _Run:
         self.missed: dict[int, Finding] = {}
         """A finding that a statement names and does not accept."""
         self.by_fingerprint: dict[str, list[int]] = {}
-        self.by_rule: dict[str, list[int]] = {}
+        self.by_rule: dict[tuple[str, str], list[int]] = {}
+        """By rule and transfer, which may be empty."""
         for number, statement in enumerate(statements):
             if statement.fingerprint:
                 self.by_fingerprint.setdefault(statement.fingerprint, []).append(number)
             else:
-                self.by_rule.setdefault(statement.rule, []).append(number)
+                self.by_rule.setdefault((statement.rule, statement.transfer), []).append(number)
 
     def transfer(self, transfer: TransferReport) -> TransferReport:
         regimes = tuple(self.regime(transfer.id, regime) for regime in transfer.regimes)
@@ -96,7 +97,13 @@ class _Run:
         return regime if findings == regime.findings else regime._replace(findings=findings)
 
     def finding(self, transfer: str, finding: Finding) -> Finding:
-        candidates = (*self.by_rule.get(finding.rule, ()), *self.by_fingerprint.get(finding.fingerprint, ()))
+        candidates = [
+            *self.by_rule.get((finding.rule, transfer), ()),
+            *self.by_rule.get((finding.rule, ""), ()),
+            *self.by_fingerprint.get(finding.fingerprint, ()),
+        ]
+        if not candidates:
+            return finding
         chosen: Waiver | None = None
         for number in sorted(candidates):
             statement = self.statements[number]
