@@ -65,20 +65,16 @@ when: { fact: importer.country, in: { table: places } }
 
 
 def test_a_definition_that_begins_is_named(tmp_path: Path) -> None:
-    text = (
-        BAN
-        + "when: { term: bad }\n=== terms/bad.yaml\nmeans: { fact: small.flag, is: true }\nin_force: { from: 2026-09-01 }"
-    )
+    term = "=== terms/bad.yaml\nmeans: { fact: small.flag, is: true }\nin_force: { from: 2026-09-01 }"
+    text = f"{BAN}when: {{ term: bad }}\n{term}"
     [change] = timeline(tmp_path, text, {"small.flag": True}).changes
     assert "the definition small/bad (The term bad) begins on 2026-09-01" in change.cause
     assert timeline(tmp_path, text, {"small.flag": False}).changes == ()
 
 
 def test_a_safeguard_runs_out_on_the_day_after_its_last(tmp_path: Path) -> None:
-    text = (
-        NEED
-        + "=== rules/way.yaml\nkind: ground\nopens: [need]\nwhen: { fact: safeguard.small_clauses.status, is: in_place }"
-    )
+    when = "{ fact: safeguard.small_clauses.status, is: in_place }"
+    text = f"{NEED}=== rules/way.yaml\nkind: ground\nopens: [need]\nwhen: {when}"
     entry = {"kinds": ["small_clauses"], "status": "in_place", "valid_until": "2026-10-31"}
     found = timeline(tmp_path, text, safeguards=[entry])
     assert told(found) == [("2026-11-01", "permitted", "action_required")]

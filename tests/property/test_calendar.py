@@ -109,7 +109,8 @@ def day_by_day(checker: Checker, manifest: Manifest, transfer: Transfer, since: 
     day, before = since, None
     while day <= until:
         legs = legs_of(manifest, transfer, checker.packs.catalogue, checker.world, day, None)
-        now = {pack.id: says(pack, found) for pack, found in _by_pack(checker, legs, day)}
+        units = checker.units(legs, day)
+        now = {pack.id: says(pack, units[pack.id]) for pack in checker.order}
         for pack in now if before else ():
             assert before is not None
             if before[pack].outcome != now[pack].outcome:
@@ -118,11 +119,6 @@ def day_by_day(checker: Checker, manifest: Manifest, transfer: Transfer, since: 
                 due.add((day, pack))
         day, before = add_days(day, 1), now
     return changed, due
-
-
-def _by_pack(checker: Checker, legs: Any, day: str) -> Any:
-    units = checker.units(legs, day)
-    return [(pack, units[pack.id]) for pack in checker.order]
 
 
 def computed(checker: Checker, manifest: Manifest, transfer: Transfer, since: str, until: str) -> tuple[Found, Found]:
