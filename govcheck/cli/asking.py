@@ -71,6 +71,8 @@ def _source(manifest: str | None, output: str | None, transfer: str | None) -> S
         raise _fault("--transfer", "wrong-name", f"'{transfer}' is no id of a transfer", "use letters, digits, - and _")
     if not path.endswith(_SUFFIX):
         raise _fault(path, "wrong-name", "this is not the name of a manifest", f"let it end in {_SUFFIX}")
+    if not os.path.isdir(os.path.dirname(path) or "."):
+        raise _fault(path, "cannot-write", "there is no folder of this name", "make it first")
     if os.path.lexists(path) and not (manifest is not None and _same(path, manifest)):
         raise _fault(path, "file-exists", "there is a file of this name", "name it as MANIFEST to go on with it")
     if not resumed or manifest is None:
@@ -339,9 +341,11 @@ class _Terminal:
             stated = ".".join(map(str, ask.path[2:] if ask.path[:1] == ("transfers",) else ask.path))
             unknown.append(say("comment_line", name=stated, question=" ".join(self.speech.question(ask).split())))
         data = session.data if self.source.resumed else ordered(session.data)
+        text = text_of(data, self.source.comments, unknown, session.at)
         try:
-            write_whole(self.source.path, text_of(data, self.source.comments, unknown, session.at))
+            write_whole(self.source.path, text)
         except OSError as error:
+            write_out(text)  # the answers are not to be lost
             raise _fault(self.source.path, "cannot-write", (error.strerror or str(error)).lower()) from None
         self.write(say("saved", path=self.source.path))
 

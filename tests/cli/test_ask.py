@@ -128,6 +128,7 @@ def test_what_does_not_bind_is_asked_on_wish(ask: Any) -> None:
     [
         (("x.yaml",), "wrong-name"), (("--transfer", "a/b"), "wrong-name"), (("--lang", "fr"), "wrong-value"),
         (("--regime", "nowhere"), "wrong-value"), (("-o", "a.transfer.yaml"), "file-exists"),
+        (("no/where.transfer.yaml",), "cannot-write"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_asked_is_one_line(ask: Any, folder: Path, arguments: tuple[str, ...], code: str) -> None:
@@ -164,6 +165,18 @@ def test_other_transfers_and_comments_stay(ask: Any, folder: Path) -> None:
     assert written.startswith("# Two of them.\n") and "# new" in written
     assert [transfer["id"] for transfer in data(folder / "three.transfer.yaml")["transfers"]] == ["one", "two"]
     assert "JP" not in path.read_text(encoding="utf-8")
+
+
+def test_answers_are_shown_where_they_cannot_be_written(
+    ask: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: str, text: str) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("govcheck.files.write_whole", full)
+    result = ask(["JP", "q"])
+    assert result.code == 2 and "no space left" in result.err
+    assert "exporter: { country: JP }" in result.out
 
 
 def test_help_on_the_command_line(run: Run) -> None:

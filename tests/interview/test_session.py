@@ -51,7 +51,7 @@ def test_an_everyday_transfer_is_settled_by_few_questions(
     [
         (JAPAN_TO_CHINA, "data.subjects.countries", 20),
         (JAPAN_TO_CHINA, "importer.relationship", 20),
-        (EU_TO_US, "importer.listings", 15),
+        (EU_TO_US, "data.form", 15),
         (EU_TO_US_LISTED, "safeguards", 15),
     ],
 )
