@@ -9,6 +9,7 @@ from typing import NamedTuple
 from govcheck.errors import InputError, Region
 from govcheck.importers.draft import Path as LeafPath
 from govcheck.importers.draft import Record, Said
+from govcheck.importers.tree import append_record, plain_data, remove_at, set_at, unshared, value_at
 from govcheck.importers.write import block, comment, record_lines, scalar
 from govcheck.source import Data, Document, load_text
 
@@ -25,6 +26,8 @@ class Put(NamedTuple):
     leaf: Said
     old_note: str | None = None
     """The comment that an import wrote behind the old value; another one is a person's and stays."""
+    gone: int | None = None
+    """The line that said that this was unknown."""
 
 
 class Drop(NamedTuple):
@@ -38,10 +41,10 @@ class Drop(NamedTuple):
 
 
 class Replace(NamedTuple):
-    """Put a line, or nothing, in the place of a comment line."""
+    """Put a line in the place of a comment line."""
 
     number: int
-    line: str | None
+    line: str
 
 
 class Append(NamedTuple):
@@ -74,19 +77,19 @@ class Editor:
         self.document: Document = load_text(text, path)
         self.lines = Lines(text)
 
-    def apply(self, changes: Sequence[Change]) -> tuple[str, list[Change]]:
-        """Return the text with these changes, and those that have no place in it.
+    def apply(self, changes: Sequence[Change]) -> tuple[str, set[int]]:
+        """Return the text with these changes, and the identities of those that have no place in it.
 
         What the changes should come to is computed on the data too, and the text must read back as exactly that.
         """
         text = self._try(changes)
         if text is not None:
-            return text, []
+            return text, set()
         fits = self._fitting(changes)
         text = self._try(fits)
         if text is None:
             fits, text = [], self.text
-        return text, [change for change in changes if change not in fits]
+        return text, {id(change) for change in changes} - {id(change) for change in fits}
 
     def _fitting(self, changes: Sequence[Change]) -> list[Change]:
         """Return the changes that have a place, by halves: few have none."""
@@ -97,21 +100,21 @@ class Editor:
 
     def _try(self, changes: Sequence[Change]) -> str | None:
         plan = _Plan(self.lines, self.document)
-        expected = _unshared(self.document.data)
+        expected = unshared(self.document.data)
         dropped: list[Drop] = []
         try:
             for change in changes:
                 if isinstance(change, Put):
                     plan.put(change)
-                    _set(expected, (change.section, change.position, *change.path), change.leaf.value)
+                    set_at(expected, (change.section, change.position, *change.path), change.leaf.value)
                 elif isinstance(change, Drop):
                     dropped.append(change)
-                    _remove(expected, (change.section, change.position, *change.path))
+                    remove_at(expected, (change.section, change.position, *change.path))
                 elif isinstance(change, Replace):
                     plan.replace(change)
                 else:
                     plan.append(change)
-                    _append(expected, change.record)
+                    append_record(expected, change.record)
             plan.insert()
             plan.drop(dropped)
             text = plan.text()
@@ -151,9 +154,11 @@ class _Plan:
 
     def put(self, change: Put) -> None:
         """Replace a value, or add its key and those above it that are missing."""
+        if change.gone is not None:
+            self.whole[change.gone] = None
         record: tuple[str | int, ...] = (change.section, change.position)
         depth = 0
-        inner: Data = _get(self.document.data, record)
+        inner: Data = value_at(self.document.data, record)
         while depth < len(change.path) and isinstance(inner, dict) and change.path[depth] in inner:
             inner = inner[change.path[depth]]
             depth += 1
@@ -181,11 +186,11 @@ class _Plan:
         """Write the keys that are added, those of one holder together."""
         for path, tree in self.added.items():
             region = self.region(path)
-            inside = _get(self.document.data, path)
+            inside = value_at(self.document.data, path)
             if not isinstance(inside, dict):
                 raise Cannot
             if self.lines.texts[region.line - 1][region.column - 1 : region.column] == "{":
-                entries = [f" {key}: {scalar(_plain(value))}" for key, value in tree.items()]
+                entries = [f" {key}: {scalar(plain_data(value))}" for key, value in tree.items()]
                 new = ",".join(entries) + ("," if inside else " ")
                 self.inside.setdefault(region.line - 1, []).append((region.column, region.column, new))
                 continue
@@ -220,7 +225,7 @@ class _Plan:
             left = [change.line, note if note != change.old_note else ""]
             self.whole[number] = self.lines.newline.join(indent + text for text in left if text) or None
             while len(path := path[:-1]) > 2:
-                holder = _get(self.document.data, path)
+                holder = value_at(self.document.data, path)
                 if (
                     not isinstance(holder, dict)
                     or any((*path, key) not in gone for key in holder)
@@ -239,15 +244,15 @@ class _Plan:
         return key.line - 1
 
     def replace(self, change: Replace) -> None:
-        """Put another line, or none, in the place of a comment."""
+        """Put another line in the place of a comment."""
         old = self.lines.texts[change.number]
         indent = old[: len(old) - len(old.lstrip())]
-        self.whole[change.number] = None if change.line is None else indent + change.line
+        self.whole[change.number] = indent + change.line
 
     def append(self, change: Append) -> None:
         """Add a record behind the last one of its section."""
         section = change.record.section
-        listed = _get(self.document.data, (section,))
+        listed = value_at(self.document.data, (section,))
         if not isinstance(listed, list) or not listed:
             raise Cannot
         first = self.region((section, 0, next(iter(listed[0]))), key=True)  # type: ignore[arg-type]
@@ -268,47 +273,3 @@ class _Plan:
         )
         lines = record_lines(change.record, indent)
         self.after.setdefault(last, []).extend(lines)
-
-
-def _plain(tree: object) -> Data:
-    """Return the data of a tree of leaves."""
-    if isinstance(tree, Said):
-        return tree.value
-    return {key: _plain(value) for key, value in tree.items()} if isinstance(tree, dict) else None
-
-
-def _unshared(data: Data) -> Data:
-    """Return a copy in which an alias is a value of its own: a change must not reach what it was repeated from."""
-    if isinstance(data, dict):
-        return {key: _unshared(value) for key, value in data.items()}
-    return [_unshared(value) for value in data] if isinstance(data, list) else data
-
-
-def _get(data: Data, path: Sequence[str | int]) -> Data:
-    for step in path:
-        data = data[step]  # type: ignore[index]  # a step that does not fit raises, and is caught
-    return data
-
-
-def _set(data: Data, path: Sequence[str | int], value: Data) -> None:
-    holder = _get(data, path[:2])
-    for step in path[2:-1]:
-        holder = holder.setdefault(step, {})  # type: ignore[union-attr, arg-type]
-    holder[path[-1]] = value  # type: ignore[index]
-
-
-def _remove(data: Data, path: Sequence[str | int]) -> None:
-    while len(path) > 2:
-        holder = _get(data, path[:-1])
-        del holder[path[-1]]  # type: ignore[union-attr, arg-type]
-        if holder:
-            return
-        path = path[:-1]
-
-
-def _append(data: Data, record: Record) -> None:
-    new: dict[str, Data] = {"id": record.id}
-    for path, leaf in record.leaves.items():
-        if isinstance(leaf, Said):
-            _set([[new]], (0, 0, *path), leaf.value)
-    data[record.section].append(new)  # type: ignore[index, call-overload, union-attr]

@@ -14,6 +14,7 @@ from govcheck.errors import InputError, Problem
 from govcheck.importers.draft import Draft, Leaf, Path, Record, Unknown
 from govcheck.importers.edit import Append, Change, Drop, Editor, Put, Replace
 from govcheck.importers.write import (
+    Memory,
     digest,
     is_trailer,
     leaf_digest,
@@ -34,6 +35,9 @@ class _Planned(NamedTuple):
     change: Change
     what: str
     """The line that tells a person of it; empty if there is nothing to tell."""
+    key: tuple[str, str]
+    dots: str = ""
+    """The path of the value, with dots; empty for a whole record."""
 
 
 def merge(draft: Draft, text: str | bytes, path: str) -> tuple[str, tuple[str, ...]]:
@@ -58,17 +62,27 @@ def merge(draft: Draft, text: str | bytes, path: str) -> tuple[str, tuple[str, .
             now[key] = said
     changed, without_place = editor.apply([planned.change for planned in plan.planned])
     for planned in plan.planned:
-        if planned.change in without_place:
-            plan.lines.append(
-                f"by hand: {planned.what or 'a comment'}; the file is laid out so that it has no line here"
-            )
-        elif planned.what:
-            plan.lines.append(planned.what)
+        if id(planned.change) not in without_place:
+            plan.lines += [planned.what] if planned.what else []
+            continue
+        if planned.what:
+            plan.lines.append(f"by hand: {planned.what}; the file is laid out so that it has no line here")
+        _forget(planned, now, before[1])
     kept = [line for line in _rows(changed) if not is_trailer(line)]
     while kept and not kept[-1].strip():
         kept.pop()
     newline = editor.lines.newline
     return newline.join([*kept, "", *trailer(draft.format, now)]) + newline, tuple(plan.lines)
+
+
+def _forget(planned: _Planned, now: Memory, before: Memory) -> None:
+    """Remember what was before, so that a change that found no place is told again until it is made."""
+    if not planned.dots:
+        del now[planned.key]
+    elif planned.dots in before.get(planned.key, {}):
+        now[planned.key][planned.dots] = before[planned.key][planned.dots]
+    else:
+        now[planned.key].pop(planned.dots, None)
 
 
 def _rows(text: str) -> list[str]:
@@ -153,7 +167,7 @@ class _Plan:
         elif key in self.before:
             self.lines.append(f"kept: {name} was taken out of the file and is not written again")
         else:
-            self.planned.append(_Planned(Append(record), f"added: {name}"))
+            self.planned.append(_Planned(Append(record), f"added: {name}", key))
 
     def _leaves(self, record: Record, before: Mapping[str, str]) -> None:
         position = self.places[record.section, record.id]
@@ -180,16 +194,13 @@ class _Plan:
             if case.was_said or case.moved:
                 self.lines.append(f"kept: {case.name} was taken out of the file; the source says {scalar(leaf.value)}")
                 return
-            comment = self._comment(case)
-            if comment is not None:
-                self.planned.append(_Planned(Replace(comment, None), ""))
-            put = Put(case.record.section, case.position, case.path, leaf)
-            self.planned.append(_Planned(put, f"updated: {now}{case.hint}"))
+            put = Put(case.record.section, case.position, case.path, leaf, gone=self._comment(case))
+            self._plan(case, put, f"updated: {now}{case.hint}")
         elif case.current == leaf.value or case.untouched:
             note = self._note_of(case)
             told = "" if case.current == leaf.value else f"updated: {now}, no more {case.shown}{case.hint}"
             if told or note is not None:
-                self.planned.append(_Planned(Put(case.record.section, case.position, case.path, leaf, note), told))
+                self._plan(case, Put(case.record.section, case.position, case.path, leaf, note), told)
         else:
             self.lines.append(f"kept: {case.name}: the file says {case.shown}, the source {scalar(leaf.value)}")
 
@@ -198,13 +209,17 @@ class _Plan:
         if case.current is _NOTHING:
             comment = self._comment(case)
             if comment is not None:
-                self.planned.append(_Planned(Replace(comment, line), f"updated: {case.name} is still unknown"))
+                self._plan(case, Replace(comment, line), f"updated: {case.name} is still unknown")
         elif case.untouched:
             drop = Drop(case.record.section, case.position, case.path, line, self._note_of(case))
-            self.planned.append(_Planned(drop, f"updated: {case.name} is unknown, no more {case.shown}{case.hint}"))
+            self._plan(case, drop, f"updated: {case.name} is unknown, no more {case.shown}{case.hint}")
         elif case.was is not None:
             said = f"; {leaf.note}" if leaf.note else ""
             self.lines.append(f"kept: {case.name}: the file says {case.shown}{said}")
+
+    def _plan(self, case: _Case, change: Change, what: str) -> None:
+        key = (case.record.section, case.record.id)
+        self.planned.append(_Planned(change, what, key, ".".join(case.path)))
 
     def _comment(self, case: _Case) -> int | None:
         """Return the line by which the last import said that this is unknown, if it is still there."""

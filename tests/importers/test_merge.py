@@ -193,6 +193,23 @@ def test_what_has_no_line_to_change_is_left_to_a_person(tmp_path: Path) -> None:
     ]
     assert said(after)["data"]["categories"] == ["contact"]
     assert said(after)["importer"]["country"] == "CN"
+    # It is told again until it is made.
+    assert again(imported(tmp_path, record("China", "health")), after)[1] == [
+        line for line in told if "by hand" in line
+    ]
+    made = edited(after, ("        - contact", "        - health"))
+    assert again(imported(tmp_path, record("China", "health")), made)[1] == []
+
+
+def test_a_gap_that_cannot_be_filled_stays_marked(tmp_path: Path) -> None:
+    rows = [record("somewhere"), ["r2", *ico("Legal", "somewhere")]]
+    by_hand = manifest(imported(tmp_path, *rows))
+    for number, text in (("1", "&one { kind: private }"), ("2", "*one")):
+        by_hand = edited(by_hand, (f"    importer:\n      id: r{number}-importer\n", f"    importer: {text}\n"))
+    after, told = again(imported(tmp_path, record("China"), rows[1]), by_hand)
+    assert [line.partition(":")[0] for line in told] == ["by hand"]
+    assert "country" not in said(after)["importer"]
+    assert after.count("# unknown: importer.country") == 2
 
 
 def test_a_change_does_not_reach_what_an_alias_repeats(tmp_path: Path) -> None:
