@@ -75,9 +75,11 @@ class ConflictFinder:
         if isinstance(node, NoneOf):
             return none_of([self._bind(part, day) for part in node.parts])
         if isinstance(node, HoldsRef):
-            rule = self._packs[node.pack].rules[node.slug]
-            program = self.engine.program(self._packs[node.pack], day)
-            return program.holds(node.slug) if rule.span.holds(day) else NO
+            named = self._packs[node.pack]
+            rule = named.rules.get(node.slug)
+            if rule is None or not rule.span.holds(day):
+                return NO
+            return self.engine.program(named, day).holds(node.slug)
         pack, own = _owner(node)
         if pack in self._packs:
             return self.engine.program(self._packs[pack], day).binder.bind(own)
