@@ -255,8 +255,8 @@ class _Terminal:
         if ask.several:
             self.write("   " + speech.say("on_leg", leg=ask.leg.label))
         why, _ = speech.why(ask, self.session.checker.packs)
-        if why:
-            self.write("   " + speech.say("why", rule=why, regime=ask.regime))
+        if why or not ask.regime:
+            self.write("   " + (speech.say("why", rule=why, regime=ask.regime) if why else speech.say("why_first")))
         wide = len(str(len(words)))
         for number, (word, (_, meaning)) in enumerate(zip(words, options, strict=True), 1):
             if ask.offered and number == ask.pressing + 1 and ask.pressing:
