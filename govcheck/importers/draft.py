@@ -49,6 +49,8 @@ class Draft(NamedTuple):
     records: int
     stays: int
     silent: int
+    mapping: str = ""
+    """The name of the mapping file that was laid down, if any."""
     notes: tuple[str, ...] = ()
     """What else a person should know of the source."""
 

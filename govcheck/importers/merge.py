@@ -49,14 +49,18 @@ def merge(draft: Draft, text: str | bytes, path: str) -> tuple[str, tuple[str, .
         raise InputError(
             [Problem(path, None, "not-imported", "this file does not say what was imported into it", expected)]
         )
-    if before[0] != draft.format:
+    if before.format != draft.format:
         expected = "write to another file, or use --force"
-        raise InputError([Problem(path, None, "not-imported", f"it was imported from {before[0]}", expected)])
-    plan = _Plan(editor, before[1])
+        raise InputError([Problem(path, None, "not-imported", f"it was imported from {before.format}", expected)])
+    if before.mapping and not draft.mapping:
+        # Without it the source says less, and what it said with it would be taken out.
+        expected = "give it with --mapping, or use --force"
+        raise InputError([Problem(path, None, "no-mapping", f"it was imported with {before.mapping}", expected)])
+    plan = _Plan(editor, before.memory)
     for record in (*draft.parties, *draft.transfers):
         plan.record(record)
     now = memory(draft)
-    for key, said in before[1].items():
+    for key, said in before.memory.items():
         if key not in now and key in plan.places:
             plan.lines.append(f"removed from the source: {key[0]} {key[1]} stays in the file until you take it out")
             now[key] = said
@@ -67,12 +71,12 @@ def merge(draft: Draft, text: str | bytes, path: str) -> tuple[str, tuple[str, .
             continue
         if planned.what:
             plan.lines.append(f"by hand: {planned.what}; the file is laid out so that it has no line here")
-        _forget(planned, now, before[1])
+        _forget(planned, now, before.memory)
     kept = [line for line in _rows(changed) if not is_trailer(line)]
     while kept and not kept[-1].strip():
         kept.pop()
     newline = editor.lines.newline
-    return newline.join([*kept, "", *trailer(draft.format, now)]) + newline, tuple(plan.lines)
+    return newline.join([*kept, "", *trailer(draft, now)]) + newline, tuple(plan.lines)
 
 
 def _forget(planned: _Planned, now: Memory, before: Memory) -> None:

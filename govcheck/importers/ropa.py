@@ -44,7 +44,7 @@ def columns() -> Columns:
 
 def heading(text: str) -> str | None:
     """Return the field that a heading stands for."""
-    known, text = columns(), text[:_LONGEST_HEADING]
+    known, text = columns(), text[:_LONGEST_HEADING].replace("’", "'")
     plain = fold(re.sub(r"\([^)]*\)", " ", text)).strip(" :*.")
     for name in (fold(text), plain):
         if name in known.exact:
@@ -115,8 +115,12 @@ class _Reader:
             beyond = [cell for cell in row.cells[len(fields) :] if cell.strip()]
             if beyond:
                 self._fault(row, "too-many-cells", f"a cell stands beyond the headings: {quoted(beyond[0])}")
-            cells = {field: cell.strip() for field, cell in zip(fields, row.cells, strict=False) if field}
-            if not any(cells.values()):
+            cells: dict[str, str] = {}
+            for field, cell in zip(fields, row.cells, strict=False):
+                if field and cell.strip():
+                    # Two columns on the same, such as yes or no and then the countries, are one list.
+                    cells[field] = f"{cells[field]}; {cell.strip()}" if field in cells else cell.strip()
+            if not cells:
                 continue
             self._record(collector, row, cells)
         if self.problems:
@@ -130,14 +134,9 @@ class _Reader:
         fields = [heading(cell) for cell in row.cells]
         while row.cells and len(fields) > 0 and not row.cells[len(fields) - 1].strip():
             fields.pop()
-        for field in dict.fromkeys(fields):
-            if field is None:
-                continue
-            where = [at for at, found in enumerate(fields) if found == field]
-            self.labels[field] = _label(row.cells[where[0]])
-            if len(where) > 1:
-                names = " and ".join(quoted(row.cells[at]) for at in where)
-                self._fault(row, "duplicate-heading", f"{names} mean the same ({field})", "leave one of them out")
+        for field, cell in zip(fields, row.cells, strict=False):
+            if field:
+                self.labels.setdefault(field, _label(cell))
         if not {"record", "activity", "purpose"} & set(fields):
             expected = "expected a column such as 'Purpose of processing' or 'Business function'"
             self._fault(row, "no-headings", "no column says what a record is about", expected)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
@@ -40,7 +41,8 @@ def import_file(format: str, path: str, *, mapping: str | None = None, sheet: st
     words = Words(packs.catalogue, world, laid_down)
     module = import_module(f"govcheck.importers.{format}")
     read: Callable[..., Draft] = module.read
-    return read(path, words, sheet) if sheet is not None else read(path, words)
+    draft = read(path, words, sheet) if sheet is not None else read(path, words)
+    return draft._replace(mapping=os.path.basename(mapping or ""))
 
 
 def absent(format: str) -> tuple[str, ...]:

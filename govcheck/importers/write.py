@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from govcheck.importers.draft import Draft, Leaf, Path, Record, Said, Unknown, one_line
 from govcheck.source import Data
@@ -105,7 +106,7 @@ def manifest(draft: Draft, absent: Sequence[str] = ()) -> str:
             lines += ["", f"{name}:"]
             for record in records:
                 lines += record_lines(record)
-    return "\n".join([*lines, "", *trailer(draft.format, memory(draft))]) + "\n"
+    return "\n".join([*lines, "", *trailer(draft, memory(draft))]) + "\n"
 
 
 # What was imported, as digests: enough to tell whether the source or a person has changed a value since.
@@ -135,17 +136,26 @@ def memory(draft: Draft) -> Memory:
     }
 
 
-def trailer(format: str, remembered: Memory) -> list[str]:
+def trailer(draft: Draft, remembered: Memory) -> list[str]:
     """Return the comments at the end of a manifest that importing again reads."""
-    lines = [_TRAILER, f"{MARK} {json.dumps({'format': format})}"]
+    head = {"format": draft.format, **({"mapping": draft.mapping} if draft.mapping else {})}
+    lines = [_TRAILER, f"{MARK} {json.dumps(head)}"]
     for (section, name), said in remembered.items():
         lines.append(f"{MARK} {json.dumps({'in': section, 'id': name, 'said': said})}")
     return lines
 
 
-def read_trailer(lines: Iterable[str]) -> tuple[str, Memory] | None:
-    """Return the format and what is remembered, from the lines of a manifest; None if they do not hold it."""
-    format = ""
+class Before(NamedTuple):
+    """What a manifest says of the import it comes from."""
+
+    format: str
+    mapping: str
+    memory: Memory
+
+
+def read_trailer(lines: Iterable[str]) -> Before | None:
+    """Return what the lines of a manifest say of the import it comes from; None if they do not."""
+    format = mapping = ""
     remembered: Memory = {}
     for line in lines:
         if not line.startswith(MARK):
@@ -153,13 +163,13 @@ def read_trailer(lines: Iterable[str]) -> tuple[str, Memory] | None:
         try:
             found = json.loads(line.removeprefix(MARK))
             if "format" in found:
-                format = str(found["format"])
+                format, mapping = str(found["format"]), str(found.get("mapping", ""))
             else:
                 said = {str(path): str(value) for path, value in found["said"].items()}
                 remembered[str(found["in"]), str(found["id"])] = said
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return None
-    return (format, remembered) if format else None
+    return Before(format, mapping, remembered) if format else None
 
 
 def is_trailer(line: str) -> bool:

@@ -70,6 +70,14 @@ def test_a_mapping_says_who_exports(run: Run, folder: Path, source: Path) -> Non
     assert not (folder / "b.transfer.yaml").exists()
 
 
+def test_a_mapping_is_not_to_be_forgotten(run: Run, folder: Path, source: Path) -> None:
+    (folder / "mapping.yaml").write_text("exporter: { name: Example GmbH, country: DE }\n")
+    assert run("import", "fides", "fides.yml", "--mapping", "mapping.yaml", "-o", "b.transfer.yaml").code == 0
+    code, out, err = run("import", "fides", "fides.yml", "-o", "b.transfer.yaml")
+    assert (code, out) == (2, "")
+    assert err.endswith("no-mapping: it was imported with mapping.yaml; give it with --mapping, or use --force\n")
+
+
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [

@@ -130,6 +130,22 @@ def test_french_yes_and_no(tmp_path: Path) -> None:
     assert said == {"b": None, "c": None, "d": "CA"}
 
 
+def test_two_columns_on_the_same_are_one_list(tmp_path: Path) -> None:
+    headings = ["Nom de l’activité", "Transferts hors UE", "Transferts hors UE : pays"]
+    headings += ["Catégories de données collectées", "Catégories de données sensibles"]
+    rows = [
+        ["A", "Oui", "Canada", "contact", "health"],
+        ["B", "Non", "", "", ""],
+        ["C", "Oui", "", "contact", "taille"],
+    ]
+    found = draft("ropa", tmp_path, table(headings, *rows), HOME)
+    said = transfers(found)
+    assert list(said) == ["a", "c"]
+    assert said["a"]["importer"]["country"] == "CA"
+    assert said["a"]["data"]["categories"] == ["contact", "health"]
+    assert "data" not in said["c"]
+
+
 def test_the_rows_above_the_headings_name_the_controller(tmp_path: Path) -> None:
     head = [["Controller", "Example AG"], ["Country:", "Schweiz"], []]
     text = manifest(draft("ropa", tmp_path, table(*head, ICO, ico("Sales", "Japan"))))
@@ -181,13 +197,6 @@ def test_all_faults_at_once_with_their_rows(tmp_path: Path) -> None:
 def test_a_cell_over_several_lines_does_not_move_the_lines(tmp_path: Path) -> None:
     rows = [ico("Sales\nand marketing", "Japan"), ico("", "Japan")]
     assert faults(tmp_path, table(ICO, *rows))[0].startswith("ropa.csv:4: no-name")
-
-
-def test_two_columns_for_the_same(tmp_path: Path) -> None:
-    said = faults(tmp_path, table([*ICO, "Third countries"], [*ico("Sales", "Japan"), "China"]))
-    assert len(said) == 1
-    assert said[0].startswith("ropa.csv:1: duplicate-heading: ")
-    assert said[0].endswith('"Third countries" mean the same (countries); leave one of them out')
 
 
 def test_headings_that_are_not_there(tmp_path: Path) -> None:
