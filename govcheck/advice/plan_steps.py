@@ -81,7 +81,15 @@ class Teller:
                 says = _GRANTED[by][0 if whole else 1]
                 what = kind.title if whole and kind is not None else self._answered(spec, value)
                 found.append(f"{says}: {what}")
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys([*found, *self._hoped()]))
+
+    def _hoped(self) -> Iterable[str]:
+        """The grounds the plan uses of which it is not known whether they can still be had."""
+        for demand in self.problem.demands:
+            for bound in demand.program.rules.values():
+                place = (demand.leg, demand.program.pack.id, bound.rule.slug)
+                if place in self.problem.hoped and self._done[demand.leg].truth(bound.carries) is True:
+                    yield f"It can still be had: {bound.rule.text('title', self.speaker.language)}"
 
     def sentences(self, kind: str) -> tuple[str, ...]:
         """The answers that the plan stands on."""

@@ -92,7 +92,7 @@ class World(NamedTuple):
         for pack in self.packs:
             for bound in self.engine.program(pack, DAY).rules.values():
                 if bound.rule.kind == "ground" and bound.obtainable != YES:
-                    facts = {*facts_in(bound.obtainable), *facts_in(bound.holds)}
+                    facts = set(facts_in(bound.holds))
                     read |= {names[fact] for fact in with_guards(facts, guards)}
         return any(name in read and name not in leg for leg in self.legs for name in PRICES)
 
@@ -111,14 +111,14 @@ class World(NamedTuple):
         levers = {name: value for name, value in changed.items() if name in LEVERS}
         now, later, after = (
             Evaluator(self.engine.case(facts, DAY).facts, {})
-            for facts in (before, {**before, **levers}, {**before, **changed})
+            for facts in (before, {**self.legs[leg], **levers}, {**before, **changed})
         )
         found = set()
         for pack in self.packs:
             program = self.engine.program(pack, DAY)
             for bound in program.rules.values():
                 if bound.rule.kind == "ground" and bound.obtainable != YES:
-                    had = now.truth(bound.holds) is True or later.truth(bound.obtainable) is True
+                    had = now.truth(bound.holds) is True or later.truth(bound.obtainable) is not False
                     after._shared[obtainable_name(pack, bound.rule)] = had
             for slug, tree in program.cure_bars.items():
                 if after.truth(tree) is not False:

@@ -7,11 +7,12 @@ from typing import Literal, NamedTuple
 
 from govcheck.engine.engine import Case, Engine
 from govcheck.engine.evaluate import evaluate
+from govcheck.engine.plan.best import at_best
 from govcheck.engine.plan.choices import candidates, distinct
 from govcheck.engine.plan.keys import Key, Place, key_of, step_of
 from govcheck.engine.program import Program, obtainable_name
 from govcheck.engine.simplify import Simplifier
-from govcheck.engine.tree import NO, YES, Other, Test, Tree, any_of, facts_in, tests_of
+from govcheck.engine.tree import NO, YES, And, Not, Or, Other, Test, Tree, all_of, any_of, facts_in, negate, tests_of
 from govcheck.engine.values import Slot
 from govcheck.packs.condition import Value
 from govcheck.packs.model import Pack
@@ -63,6 +64,8 @@ class Problem:
         self.unsure = False
         """Whether it hangs on a missing fact that people can change if a ground is open already."""
         self._levers = _levers(engine, bool(countries))
+        self.hoped: set[tuple[int, str, str]] = set()
+        """Grounds of which it is not known whether they can be had, by leg, pack and slug: plans may use them."""
         self.chain = engine.catalogue.index.get(_CHAIN, -1)
         self.freed: list[dict[int, Kind]] = []
         self.demands: list[Demand] = []
@@ -126,6 +129,9 @@ class Problem:
             if bound.rule.kind != "ground" or bound.obtainable == YES:
                 continue
             tree = later.rest(bound.obtainable)
+            if any(not self._turned(fact) for fact in facts_in(tree)):
+                self.hoped.add((number, program.pack.id, bound.rule.slug))
+                tree = at_best(tree, self._turned)
             now = actual.rest(bound.holds)
             if now == YES:
                 tree = YES
@@ -135,6 +141,10 @@ class Problem:
                 self.unsure = True
             settled[obtainable_name(program.pack, bound.rule)] = tree
         return settled
+
+    def _turned(self, fact: int) -> bool:
+        """Whether only a change of the transfer itself changes a fact, and some such change is on offer."""
+        return fact in self._levers and self.pure_lever(fact)
 
     def _tests(self, number: int) -> dict[int, list[Test]]:
         """The tests on each fact of a leg."""
