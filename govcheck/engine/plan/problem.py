@@ -12,7 +12,7 @@ from govcheck.engine.plan.choices import candidates, distinct
 from govcheck.engine.plan.keys import Key, Place, key_of, step_of
 from govcheck.engine.program import Program, obtainable_name
 from govcheck.engine.simplify import Simplifier
-from govcheck.engine.tree import NO, YES, And, Not, Or, Other, Test, Tree, all_of, any_of, facts_in, negate, tests_of
+from govcheck.engine.tree import NO, YES, Other, Test, Tree, any_of, facts_in, tests_of
 from govcheck.engine.values import Slot
 from govcheck.packs.condition import Value
 from govcheck.packs.model import Pack
