@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import NamedTuple, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, TypeVar
 
 from govcheck.engine.cure import CureSearch, Freed
 from govcheck.engine.evaluate import Evaluator
@@ -19,6 +19,8 @@ from govcheck.packs.condition import Value
 from govcheck.packs.model import Pack, PackSet
 from govcheck.truth import Truth
 from govcheck.vocabulary.catalogue import reading_fact
+
+Answer = TypeVar("Answer")
 
 PERMITTED, ACTION_REQUIRED, PROHIBITED = "permitted", "action_required", "prohibited"
 UNDETERMINED, OUT_OF_SCOPE = "undetermined", "out_of_scope"
@@ -59,6 +61,7 @@ class Engine:
         self._days: dict[str, _Day] = {}
         self._verdicts: dict[tuple[object, ...], Verdict] = {}
         self._found: dict[tuple[object, ...], Found] = {}
+        self._asked: dict[tuple[object, ...], Any] = {}
         # Of the leg asked about last: its parts are asked for many times over.
         self._simplifier: tuple[Facts, str, Simplifier] = ((), "", Simplifier((), {}, {}))
         self._signatures: dict[Program, _Told] = {}
@@ -219,6 +222,15 @@ class Engine:
     def search(self, day: str, budget: int = 4000) -> Search:
         """A search over missing facts on a day."""
         return Search(self.catalogue, self.packs.calendars, day, budget)
+
+    def asked(self, key: tuple[object, ...], find: Callable[[], Answer]) -> Answer:
+        """What is to be asked where everything that the key names is the same."""
+        if key not in self._asked:
+            if len(self._asked) > 4096:
+                self._asked.clear()
+            self._asked[key] = find()
+        answer: Answer = self._asked[key]
+        return answer
 
     def rest(self, program: Program, case: Case, tree: Tree) -> Tree:
         """What the missing facts decide of a tree."""

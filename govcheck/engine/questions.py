@@ -8,8 +8,8 @@ from typing import NamedTuple
 from govcheck.engine.engine import Case, Engine
 from govcheck.engine.program import Program
 from govcheck.engine.search import weigh
-from govcheck.engine.simplify import substitute
-from govcheck.engine.tree import YES, Constant, Tree, facts_in
+from govcheck.engine.simplify import Reach
+from govcheck.engine.tree import YES, Constant, Tree, facts_in, tests_of
 from govcheck.engine.values import Slot
 from govcheck.vocabulary.catalogue import Catalogue
 
@@ -49,6 +49,23 @@ def questions_for(engine: Engine, program: Program, case: Case, trees: Sequence[
     if not left:
         return []
     lists = unstated_lists(catalogue, case.raw)
+    facts = dict.fromkeys(fact for tree in left for fact in facts_in(tree))
+    early = frozenset(f for f in facts if f in day.guards and engine.rest(program, case, day.guards[f]) != YES)
+    # Legs that differ only in what is settled are asked the same.
+    key = (program.day, tuple(left), lists, early, tuple(case.raw[fact] for fact in facts), most)
+    return engine.asked(key, lambda: _rank(engine, program, case, left, lists, early, most))
+
+
+def _rank(
+    engine: Engine,
+    program: Program,
+    case: Case,
+    left: Sequence[Tree],
+    lists: frozenset[str],
+    early: frozenset[int],
+    most: int,
+) -> list[Asked]:
+    catalogue = engine.catalogue
     weights: dict[str, float] = {}
     members: dict[str, list[int]] = {}
     for tree in left:
@@ -57,7 +74,7 @@ def questions_for(engine: Engine, program: Program, case: Case, trees: Sequence[
             name = spec.asked_as if spec.asked_as in lists else spec.name
             if name is None or not (spec.question or name in lists):
                 continue
-            if name not in lists and fact in day.guards and engine.rest(program, case, day.guards[fact]) != YES:
+            if name not in lists and fact in early:
                 continue
             weights[name] = weights.get(name, 0.0) + weight
             members.setdefault(name, []).append(fact)
@@ -66,17 +83,21 @@ def questions_for(engine: Engine, program: Program, case: Case, trees: Sequence[
     bare = dict[int, Slot]()
     for name in lists & members.keys():
         bare.update(nothing_stated(catalogue, members[name]))
-    plain = [_put(engine, tree, case.raw, bare) for tree in left] if bare else left
+    reach = Reach(left, engine.packs.calendars)
+    plain = [_put(reach, tree, case.raw, bare) for tree in left] if bare else left
+    plainly = {fact for tree in plain for fact in facts_in(tree)}
+    tests = [test for tree in left for test in tests_of(tree)]
+    facts_known = list(case.raw)
     asked = []
     for name, facts in members.items():
         answers = [nothing_stated(catalogue, facts)] if name in lists else []
         if name not in lists:
-            answers = [{facts[0]: value} for value in search.values(facts[0], left, list(case.raw))[0]]
-        touched = [tree for tree in left if not {*facts_in(tree)}.isdisjoint(facts)]
-        results = [tuple(_put(engine, tree, case.raw, answer) for tree in touched) for answer in answers]
+            answers = [{facts[0]: value} for value in search.values_among(facts[0], tests, facts_known)[0]]
+        touched = [tree for tree in left if reach.reads(tree, facts)]
+        results = [tuple(_put(reach, tree, case.raw, answer) for tree in touched) for answer in answers]
         if name not in lists and len(set(results)) < 2:
             continue
-        if bare and name not in lists and not any(facts[0] in facts_in(tree) for tree in plain):
+        if bare and name not in lists and facts[0] not in plainly:
             continue
         done = sum(all(isinstance(tree, Constant) for tree in result) for result in results)
         settled = done / len(results) if len(touched) == len(left) else 0.0
@@ -92,8 +113,8 @@ def nothing_stated(catalogue: Catalogue, facts: Sequence[int]) -> dict[int, Slot
     return answer
 
 
-def _put(engine: Engine, tree: Tree, raw: Sequence[Slot], answer: dict[int, Slot]) -> Tree:
+def _put(reach: Reach, tree: Tree, raw: Sequence[Slot], answer: dict[int, Slot]) -> Tree:
     facts = list(raw)
     for fact, value in answer.items():
         facts[fact] = value
-    return substitute(tree, facts, engine.packs.calendars)
+    return reach.put(tree, answer, facts)

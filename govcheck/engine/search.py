@@ -7,7 +7,7 @@ when the bound is reached the answer is "not settled", never a guess.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from govcheck.engine.evaluate import Calendars
@@ -94,7 +94,10 @@ class Search:
         Where the fact is compared with another one that is open too, the values that the other's tests turn on count
         as well, since the two may have to agree or to differ.
         """
-        tests = [test for tree in trees for test in tests_of(tree)]
+        return self.values_among(fact, [test for tree in trees for test in tests_of(tree)], facts)
+
+    def values_among(self, fact: int, tests: Sequence[Test], facts: list[Slot]) -> tuple[list[Value], bool]:
+        """The same, of trees whose tests are known."""
         linked = _linked(fact, tests, facts)
         tests = [test for test in tests if any(concerns(test, one) for one in linked)]
         kind = self.specs[fact].type
@@ -185,7 +188,7 @@ class Search:
         return found
 
 
-def _linked(fact: int, tests: list[Test], facts: list[Slot]) -> set[int]:
+def _linked(fact: int, tests: Sequence[Test], facts: list[Slot]) -> set[int]:
     """The fact, and the open facts it is compared with, over as many steps as it takes."""
     found, todo = {fact}, [fact]
     while todo:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from govcheck.engine.evaluate import Calendars, right_value
 from govcheck.engine.tree import NO, YES, And, Constant, Not, Or, Other, Test, Tree, all_of, any_of, negate
@@ -93,3 +93,68 @@ def substitute(tree: Tree, facts: Facts, calendars: Calendars) -> Tree:
     if isinstance(tree, Not):
         return negate(substitute(tree.part, facts, calendars))
     return tree
+
+
+class Reach:
+    """Trees in which facts are put again and again: each walk goes only where the facts stand.
+
+    The trees are what is left of others, so that parts which do not read a changed fact stay what they are.
+    """
+
+    def __init__(self, trees: Iterable[Tree], calendars: Calendars) -> None:
+        self.calendars = calendars
+        self.trees = tuple(trees)
+        self._reads: dict[int, int] = {}
+        """By the id of a part (all of them are kept in `trees`): the facts it reads, as bits."""
+        for tree in self.trees:
+            self._mark(tree)
+
+    def _mark(self, tree: Tree) -> int:
+        known = self._reads.get(id(tree))
+        if known is not None:
+            return known
+        bits = 0
+        if isinstance(tree, Test):
+            bits = 1 << tree.fact
+            if isinstance(tree.right, Other):
+                bits |= 1 << tree.right.fact
+        elif isinstance(tree, And | Or):
+            for part in tree.parts:
+                bits |= self._mark(part)
+        elif isinstance(tree, Not):
+            bits = self._mark(tree.part)
+        self._reads[id(tree)] = bits
+        return bits
+
+    def reads(self, tree: Tree, facts: Iterable[int]) -> bool:
+        """Whether one of the trees reads one of these facts."""
+        return bool(self._reads[id(tree)] & _bits(facts))
+
+    def put(self, tree: Tree, changed: Iterable[int], facts: Facts) -> Tree:
+        """What is left of one of the trees when some facts have changed."""
+        return self._put(tree, _bits(changed), facts)
+
+    def _put(self, tree: Tree, bits: int, facts: Facts) -> Tree:
+        if not self._reads[id(tree)] & bits:
+            return tree
+        if isinstance(tree, Test):
+            truth = compare(tree.op, facts[tree.fact], right_value(tree, facts, self.calendars))
+            return tree if truth is None else (YES if truth else NO)
+        if isinstance(tree, Not):
+            return negate(self._put(tree.part, bits, facts))
+        assert isinstance(tree, And | Or)
+        stop = NO if isinstance(tree, And) else YES
+        kept: list[Tree] = []
+        for part in tree.parts:
+            left = self._put(part, bits, facts)
+            if left is stop:
+                return stop
+            kept.append(left)
+        return all_of(kept) if isinstance(tree, And) else any_of(kept)
+
+
+def _bits(facts: Iterable[int]) -> int:
+    bits = 0
+    for fact in facts:
+        bits |= 1 << fact
+    return bits
