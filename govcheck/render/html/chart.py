@@ -61,6 +61,8 @@ class Chart(NamedTuple):
     places: int
     cut: bool
     """Whether places were put together or chains shortened."""
+    together: bool = False
+    """Whether a line stands for transfers with several outcomes."""
 
 
 def chart(report: Report, unknown: str, others: str) -> Chart | None:
@@ -133,6 +135,7 @@ class _Drawing:
             rows=rows,
             places=places,
             cut=cut,
+            together=any(line.many != line.total for line in lines),
         )
 
     def _ports(self) -> tuple[dict[Spot, list[_Bundle]], dict[Spot, list[_Bundle]]]:

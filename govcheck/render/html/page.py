@@ -55,6 +55,7 @@ def page(report: Report, root: str) -> str:
         chart=chart(report, words("unknown_place"), words("other_places", n="{n}")),
         by_position={position: item for position, one in enumerate(report.transfers) for item in items
                      if item.transfer is one},
+        whole=whole,
         guides={} if whole else view.guides(items),
         shared=shared,
         trees=view.trees,
