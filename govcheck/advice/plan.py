@@ -48,14 +48,15 @@ def with_plans(checker: Checker, examined: Examined, countries: Sequence[str] = 
 def plan(checker: Checker, examined: Examined, countries: Sequence[str] = ()) -> tuple[list[Planned], Conflict | None]:
     """The plans of a transfer, and the conflict if no setting satisfies every regime."""
     legs = _legs(checker, examined)
-    if examined.report.outcome == "undetermined":
-        ways = ways_of(checker, examined, legs)
-        planned = _by_ways(checker, examined, legs, ways, countries) if ways else []
-        if planned:
-            return planned, None
+    ways = ways_of(checker, examined, legs)
+    if not ways and examined.report.outcome == "undetermined":
+        # The ways in which the questions can fall are too many: whatever holds in all of them helps nobody.
+        return [], None
     problem = _problem(checker, examined, legs, countries)
     found = _solved(checker, problem, MOST)
-    planned = [Planned(problem, proposal, _provided(checker, problem, proposal)) for proposal in found.plans]
+    planned = _by_ways(checker, examined, problem, found, ways) if ways else []
+    if not planned:
+        planned = [Planned(problem, proposal, _provided(checker, problem, proposal)) for proposal in found.plans]
     return planned, _conflict(checker, examined, problem, found)
 
 
@@ -88,7 +89,7 @@ def _solved(checker: Checker, problem: Problem, most: int) -> Found:
 
 
 def _by_ways(
-    checker: Checker, examined: Examined, legs: Sequence[Leg], ways: Sequence[Way], countries: Sequence[str]
+    checker: Checker, examined: Examined, general: Problem, found: Found, ways: Sequence[Way]
 ) -> list[Planned]:
     """Plans for each way in which the open questions can fall; ways with the same plan are told together.
 
@@ -96,12 +97,11 @@ def _by_ways(
     """
     from govcheck.advice.plan_ways import in_words
 
-    general = _problem(checker, examined, legs, countries)
-    whatever = {_steps(general, one): one for one in _solved(checker, general, MOST).plans}
+    whatever = {_steps(general, one): one for one in found.plans}
     groups: dict[frozenset[object], tuple[Problem, Proposal, list[Way]]] = {}
     open_ways: list[Way] = []
     for way in ways:
-        problem = _problem(checker, examined, way.legs, countries)
+        problem = _problem(checker, examined, way.legs, general.countries)
         if settled(problem):
             continue
         open_ways.append(way)
@@ -118,12 +118,12 @@ def _by_ways(
         if not any(same >= _steps(problem, known) for problem, known, _ in groups.values()):
             groups[same] = (general, proposal, open_ways)
             order.append(same)
-    found = []
+    planned = []
     for same in order[:MOST]:
         problem, proposal, held = groups[same]
         provided = (in_words(held, ways), *_provided(checker, problem, proposal))
-        found.append(Planned(problem, proposal, tuple(filter(None, provided))))
-    return found
+        planned.append(Planned(problem, proposal, tuple(filter(None, provided))))
+    return planned
 
 
 def _steps(problem: Problem, proposal: Proposal) -> frozenset[object]:

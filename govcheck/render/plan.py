@@ -31,6 +31,8 @@ def _transfer(transfer: TransferReport, columns: int) -> list[str]:
         lines += ["", *_conflict(conflict, columns)]
     if transfer.outcome in _SETTLED:
         lines.append("Nothing needs to be done.")
+    elif not transfer.plan and transfer.outcome == "undetermined":
+        lines += ["", *block("Answer the open questions first: what to do hangs on too many of them.", columns)]
     elif not transfer.plan:
         lines += ["", *block("No plan was found: no safeguard, duty or change of the transfer settles it.", columns)]
     for number, plan in enumerate(transfer.plan, 1):

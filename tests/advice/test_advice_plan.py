@@ -251,3 +251,44 @@ assert report.transfers[0].outcome == "permitted", report.transfers[0].outcome
 assert "clingo" not in sys.modules
 """
     subprocess.run((sys.executable, "-c", code), check=True)
+
+
+MANY = """
+=== rules/flag.yaml
+kind: duty
+met_when: { fact: small.flag, is: true }
+=== rules/other.yaml
+kind: duty
+met_when: { fact: small.other, is: true }
+=== rules/test.yaml
+kind: duty
+met_when: { fact: small.test, is: true }
+=== rules/low.yaml
+kind: duty
+met_when: { fact: small.level, is: low }
+"""
+
+
+def test_with_too_many_open_questions_there_is_no_plan(tmp_path: Path) -> None:
+    transfer = reported(tmp_path, MANY)
+    assert transfer.outcome == "undetermined"
+    assert transfer.plan == ()
+
+
+def test_each_way_has_its_plan_and_one_that_needs_none_has_none(tmp_path: Path) -> None:
+    rules = """
+=== rules/if-so.yaml
+kind: duty
+when: { fact: small.flag, is: true }
+met_when: { fact: small.can, is: true }
+=== rules/if-not.yaml
+kind: duty
+when: { all: [{ fact: small.flag, is: false }, { fact: small.other, is: true }] }
+met_when: { fact: small.may, is: true }
+"""
+    transfer = reported(tmp_path, rules, facts={"small.can": False, "small.may": False})
+    said = {tuple(step.name for step in one.steps): one.provided for one in transfer.plan}
+    assert said == {
+        ("small.can",): ("Is there a flag? Yes",),
+        ("small.may",): ("Is there a flag? No, and Is there another? Yes",),
+    }

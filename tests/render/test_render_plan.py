@@ -53,6 +53,7 @@ def test_only_computed_conflicts_are_shown() -> None:
 def test_what_is_permitted_needs_nothing_and_what_has_no_plan_says_so() -> None:
     assert "Nothing needs to be done." in render(report("permitted", planned=False), Options())
     assert "No plan was found" in render(report("prohibited", planned=False), Options())
+    assert "Answer the open questions first" in render(report("undetermined", planned=False), Options())
     assert render(report()._replace(transfers=()), Options()) == "no transfers\n"
 
 

@@ -37,7 +37,7 @@ def candidates(problem: Problem, fact: int, kind: Kind, tests: Sequence[Test], f
         words = tuple(spec.values or ())
         return [*(frozenset((word,)) for word in words), frozenset(), frozenset(words)]
     if spec.type in ("country", "countries"):
-        found = list(dict.fromkeys([*_near(problem, facts), *sorted(_words(tests))]))
+        found = list(dict.fromkeys([*_near(problem, facts), *sorted(words_in(tests))]))
         return list(found) if spec.type == "country" else [frozenset((word,)) for word in found]
     return []
 
@@ -88,7 +88,7 @@ def _fewer(stated: frozenset[str], tests: Sequence[Test]) -> Iterable[Value]:
     """The words without those that some test looks for; some word stays."""
     groups: dict[frozenset[str], None] = {}
     for test in tests:
-        words = frozenset(_words([test]))
+        words = frozenset(words_in([test]))
         looked_for = stated & words if test.op != "subset_of" else stated - words
         for word in sorted(looked_for):
             groups[frozenset((word,))] = None
@@ -100,7 +100,8 @@ def _fewer(stated: frozenset[str], tests: Sequence[Test]) -> Iterable[Value]:
         yield stated - group
 
 
-def _words(tests: Sequence[Test]) -> set[str]:
+def words_in(tests: Sequence[Test]) -> set[str]:
+    """The words that tests look for."""
     found: set[str] = set()
     for test in tests:
         if isinstance(test.right, frozenset):

@@ -6,14 +6,19 @@ question would help either.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import combinations
+
 from clingo.control import Control
 
+from govcheck.engine.plan.choices import words_in
 from govcheck.engine.plan.problem import Problem
 from govcheck.engine.plan.translate import Options, Writer
 from govcheck.engine.search import Search, is_open
 from govcheck.engine.tree import Tree, facts_in
 from govcheck.engine.values import Slot
 
+_MOST_KINDS = 5
 Name = tuple[str, str]
 """A pack and the slug of its rule."""
 
@@ -71,9 +76,8 @@ class _Core:
         if variable is not None:
             found += list(zip(problem.variables[variable].choices, atoms[1:], strict=False))
         if fact == problem.chain and problem.feeding[number]:
-            # What comes into the chain hangs on other legs: nothing is claimed of it.
-            ways = self._one_of(1)
-            return [(raw[fact], ways[0]), (None, ways[1])]
+            values = self._chains(number)
+            return list(zip(values, self._one_of(len(values) - 1), strict=True))
         if not is_open(raw[fact]):
             return [(raw[fact], atoms[0]), *found]
         search = Search(problem.engine.catalogue, problem.engine.packs.calendars, problem.day)
@@ -89,6 +93,20 @@ class _Core:
             self.rules.add_rule([atom], [atoms[0], ways[-1]])
             found.append((None, atom))
         return found
+
+    def _chains(self, number: int) -> Sequence[Slot]:
+        """What a chain can come to hold: what hangs on other legs is taken as it may be, more never goes out of it."""
+        problem = self.problem
+        held = problem.legs[number].case.raw[problem.chain]
+        assert isinstance(held, frozenset)
+        tests = problem.tests[number][problem.chain]
+        added = {kind for _, kind in problem.feeding[number]} - held
+        if not any(test.op == "subset_of" for test in tests):
+            added &= words_in(tests)
+        kinds = sorted(added)
+        if len(kinds) > _MOST_KINDS:
+            return [held, None]
+        return [held | set(some) for size in range(len(kinds) + 1) for some in combinations(kinds, size)]
 
     def _fails(self, names: list[Name]) -> bool:
         result = self.control.solve(assumptions=[self.guards[name] for name in names])

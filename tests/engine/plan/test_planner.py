@@ -321,3 +321,33 @@ def test_plans_contain_no_other_and_are_at_most_five(tmp_path: Path) -> None:
     planned = Planned(Regime(tmp_path, f"=== facts.yaml\n{facts}{NEED}{grounds}"), NOTHING)
     assert len(planned.found.plans) == 5
     assert all(len(sets) == 1 for sets in planned.sets())
+
+
+def test_a_ground_that_may_still_be_had_is_used_and_known_for_it(tmp_path: Path) -> None:
+    rules = f"""{NEED}
+=== rules/consent.yaml
+kind: ground
+opens: [need]
+obtainable: {{ fact: small.flag, is: true }}
+when: {{ fact: safeguard.small_consent.status, is: in_place }}
+"""
+    regime = Regime(tmp_path, rules)
+    unknown = Planned(regime, NOTHING)
+    assert unknown.sets() == [{"safeguard.small_consent.status": "in_place"}]
+    assert unknown.problem.hoped == {(0, "small", "consent")}
+    assert Planned(regime, {**NOTHING, "small.flag": True}).problem.hoped == set()
+    assert Planned(regime, {**NOTHING, "small.flag": False}).found.plans == ()
+
+
+def test_what_is_in_the_chain_already_can_be_a_core(tmp_path: Path) -> None:
+    """Putting more safeguards in place takes none out of the chain."""
+    onward = {
+        "safeguards": [{"kinds": ["small_clauses"], "status": "in_place"}],
+        "leg.kind": "onward",
+        "chain.safeguards": ["small_consent"],
+    }
+    consented = {"safeguards": [{"kinds": ["small_consent"], "status": "in_place"}], "leg.kind": "direct"}
+    places = (DIRECT, Place("them", "third", "1", "onward"))
+    planned = Planned(Regime(tmp_path, ONWARD), consented, onward, places=places)
+    assert planned.found.plans == ()
+    assert planned.found.core == (("small", "not-after-consent"),)
