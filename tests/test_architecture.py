@@ -45,6 +45,7 @@ FENCES = {
     "jinja2": ("render/html/",),
     "clingo": ("engine/plan/",),
     "icalendar": ("render/ics.py",),
+    "pytest": ("integrations/pytest_plugin.py",),
 }
 
 # What the parts say to one another beyond their floors.

@@ -46,6 +46,7 @@ def render(report: Report, options: Options | None = None) -> str:
         f'"summary": {_dumps({key: report.summary.get(key, 0) for key in SUMMARY})}',
         f'"notices": {_lines({**n._asdict(), "location": _point(n.location)} for n in report.notices)}',
         f'"chains": {_lines({**link._asdict(), "location": _point(link.location)} for link in report.chains)}',
+        f'"whole_chains": {_lines(chain._asdict() for chain in report.whole_chains)}',
     ]
     return "{" + ",\n ".join(parts) + "}\n"
 
@@ -152,6 +153,7 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
         "path": evidence.path,
         "found": evidence.found,
         "sha256": evidence.sha256 or None,
+        "why": evidence.why,
         "location": _point(evidence.location),
     }
 

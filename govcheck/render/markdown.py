@@ -199,7 +199,8 @@ def _change(change: Change) -> list[str]:
 
 
 def _remarks(report: Report, root: str) -> list[str]:
-    lines = [f"- {text(outlook.link(link))}" for link in report.chains]
+    lines = [f"- Chain: {text(outlook.chain(chain))}" for chain in report.whole_chains]
+    lines += [f"- {text(outlook.link(link))}" for link in report.chains]
     for notice in report.notices:
         place = f" ({_place(notice.location, root)})" if notice.location else ""
         lines.append(f"- **{_LEVELS[notice.level]}**: {text(notice.message)}{place}")

@@ -10,7 +10,7 @@ from govcheck.render.records import laws
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from govcheck.report.model import Change, Conflict, Finding, Link, Plan, Step, TransferReport, Waiver
+    from govcheck.report.model import Chain, Change, Conflict, Finding, Link, Plan, Step, TransferReport, Waiver
 
 
 def days(number: int) -> str:
@@ -71,6 +71,17 @@ def link(one: Link) -> str:
     """Which transfer continues which."""
     said = f"{one.after} continues {one.before}" if one.stated else f"{one.after} may continue {one.before} (suggested)"
     return f"{said}: {one.remark}" if one.remark else said
+
+
+def chain(one: Chain) -> str:
+    """A chain as a whole: where the data go, and which of its transfers decide."""
+    way = " > ".join(one.places)
+    said = f"{' > '.join(one.transfers)}" + (f" ({way})" if way else "")
+    said += f": {phrases.words(one.outcome)} as a whole"
+    others = one.decided_by != one.transfers and len(one.transfers) > 1
+    said += f", because of {', '.join(one.decided_by)}" if others and one.decided_by else ""
+    collected = f"; first collected in {', '.join(one.collected_in)}" if one.collected_in else ""
+    return said + collected + (f"; {one.remark}" if one.remark else "")
 
 
 def missing_evidence(transfer: TransferReport) -> Iterable[str]:

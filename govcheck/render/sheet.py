@@ -77,6 +77,8 @@ class Sheet:
     def remarks(self, report: Report) -> list[str]:
         """Transfers that hang together, and what is to be known about the check itself."""
         lines: list[str] = []
+        for chain in report.whole_chains:
+            lines += block(outlook.chain(chain), self.columns, "    ", "  Chain: ")
         for link in report.chains:
             lines += block(outlook.link(link), self.columns, "  ")
         for notice in report.notices:

@@ -18,6 +18,7 @@ from govcheck.report.model import (
     Waiver,
     Way,
 )
+from govcheck.report.outlook import Chain
 
 _PLACE = Location("transfers/crm.transfer.yaml", 12, 7, 12, 20)
 _LAW = (Citation("ACT", "28(1)", "https://law.example/ACT#28(1)", "2026-11-21"),)
@@ -127,6 +128,11 @@ def chains(said: str = "") -> tuple[Link, ...]:
         Link("crm-to-shanghai", "fine", True, f"the data were first collected in Japan{said}", _PLACE),
         Link("fine", "x", False),
     )
+
+
+def whole_chains(said: str = "") -> tuple[Chain, ...]:
+    first = ("crm-to-shanghai",)
+    return (Chain((*first, "fine"), "prohibited", first, ("JP", "CN"), ("JP",), said.strip()),)
 
 
 def rules(said: str = "") -> tuple[RuleInfo, ...]:

@@ -156,5 +156,6 @@ def rich() -> Report:
         problems=(Problem("a.yaml", Region(1, 2, 1, 3), "wrong-type", HOSTILE), Problem("b.yaml", None, "empty", "e")),
     )._replace(
         rules=beyond.rules(HOSTILE), notices=beyond.notices(HOSTILE), chains=beyond.chains(HOSTILE),
+        whole_chains=beyond.whole_chains(HOSTILE),
         countries={"CN": "China", "JP": "Japan"},
     )  # fmt: skip

@@ -14,7 +14,9 @@ from tests.render.conftest import finding, regime, report, transfer
 
 # Every key the format has, in its order.
 KEYS = {
-    "": ["format", "govcheck", "as_of", "packs", "transfers", "problems", "summary", "notices", "chains"],
+    "": [
+        "format", "govcheck", "as_of", "packs", "transfers", "problems", "summary", "notices", "chains", "whole_chains",
+    ],
     "packs": ["id", "version", "digest", "reviewed_on"],
     "transfers": [
         "id", "title", "as_of", "outcome", "location", "regimes", "conflicts", "plan", "upcoming", "flows", "evidence",
