@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -280,4 +281,18 @@ def without(data: Plain, path: Path) -> Plain:
     holder = get(found, path[:-1])
     if isinstance(holder, dict):
         holder.pop(path[-1], None)
+    return found
+
+
+def fit(data: Plain, at: int) -> Plain:
+    """Return a copy in which nothing repeats another part, and in which the transfer has two parties to fill in."""
+    found = json.loads(json.dumps(data))
+    listed = found.get("transfers") if isinstance(found, dict) else None
+    own = listed[at] if isinstance(listed, list) and at < len(listed) else None
+    if isinstance(own, dict):
+        held = {**(found.get("defaults") or {}), **own} if isinstance(found.get("defaults", {}), dict) else own
+        if "exporter" not in held:
+            own["exporter"] = {}
+        if "importer" not in held and "importers" not in held:
+            own["importer"] = {}
     return found

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from govcheck.checker import Checker
-from govcheck.engine.engine import UNDETERMINED, Case
+from govcheck.engine.engine import PROHIBITED, UNDETERMINED, Case
 from govcheck.engine.evaluate import Evaluator
 from govcheck.engine.measures import state_values, states_of
 from govcheck.engine.program import Program
@@ -96,17 +96,18 @@ def standing(checker: Checker, witnesses: Witnesses, legs: Sequence[Leg], day: s
     for pack in checker.order:
         if pack.id not in checker.reported or pack.binding_on != "organisation":
             continue
-        program, found = engine.program(pack, day), list[str]()
-        for leg, case in cases:
-            outcome = witnesses.outcome(program, case, leg.label)
-            found.append(outcome)
+        program = engine.program(pack, day)
+        found = [witnesses.outcome(program, case, leg.label) for leg, case in cases]
+        outcomes[pack.id] = strictest(found)
+        if outcomes[pack.id] == PROHIBITED:  # whatever is learned of the other legs
+            continue
+        for (leg, case), outcome in zip(cases, found, strict=True):
             if outcome != UNDETERMINED:
                 continue
             scope = engine.rest(program, case, program.scope)
             if not isinstance(scope, Constant):
                 scopes.append(Open(pack, program, case, leg, scope))
             insides.append(Open(pack, program, case, leg, engine.rest(program, case, program.blocked)))
-        outcomes[pack.id] = strictest(found)
     return Standing(outcomes, tuple(scopes), tuple(insides))
 
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from govcheck.checker import Checker, day_of
+from govcheck.engine.engine import UNDETERMINED
 from govcheck.engine.questions import ABSENT
 from govcheck.engine.search import weigh
-from govcheck.engine.tree import Tree, facts_in
+from govcheck.engine.tree import Tree
 from govcheck.errors import Path
 from govcheck.facts.leg import Leg
 from govcheck.facts.legs import legs_of
 from govcheck.interview import placing
 from govcheck.interview.placing import Plain, Transfer
 from govcheck.interview.ranking import Candidate, Kinds, Standing, best, standing, warm
+from govcheck.interview.reasons import nearest_rule
 from govcheck.interview.witnesses import Witnesses
 from govcheck.packs.condition import Value
 from govcheck.report.model import TransferReport
@@ -94,7 +95,7 @@ class Session:
         self._beyond = False
         self._witnesses = Witnesses(checker.engine)
         warm(checker, self._witnesses, as_of)
-        self._steps = [Step(_fit(data, at))]
+        self._steps = [Step(placing.fit(data, at))]
         self._views: list[_View] = [self._view(self._steps[0])]
         self._question: tuple[int, bool, Ask | None] | None = None
 
@@ -118,7 +119,7 @@ class Session:
     @property
     def settled(self) -> bool:
         """Whether no regime that binds is undetermined."""
-        return not self._views[-1].standing.insides
+        return UNDETERMINED not in self.outcomes.values()
 
     def report(self) -> TransferReport:
         """The whole report on the manifest so far."""
@@ -128,6 +129,11 @@ class Session:
     def left_open(self) -> list[Ask]:
         """The questions that were asked and not answered, in their order."""
         return [ask for key, ask in self.step.unknown.items() if not self._answered(ask)]
+
+    def half_asked(self) -> dict[str, Plain]:
+        """The lists of which something is still to be asked, with what was said of them: they are not stated yet."""
+        transfer = Transfer(self.step.data, self.at)
+        return {name: placing.get(transfer.data, transfer.holder(name)) for name in self._views[-1].held_back}
 
     # Questions ---------------------------------------------------------------------------------
 
@@ -198,7 +204,7 @@ class Session:
         if path is None:
             return None
         if candidate.opens:
-            regime, rule = self._why(candidate)
+            regime, rule = nearest_rule(self.checker, view.standing, candidate)
         offered: tuple[str, ...] = ()
         pressing = 0
         if name in self.catalogue.lists:
@@ -229,31 +235,6 @@ class Session:
         weights = weigh(tree)
         listed = [fact for fact in weights if self.catalogue.specs[fact].asked_as == name]
         return sorted(listed, key=lambda fact: (-weights[fact], fact))
-
-    def _why(self, candidate: Candidate) -> tuple[str, str]:
-        """The rule that needs it: the one nearest to the question among those that are open."""
-        engine, facts = self.checker.engine, set(candidate.facts)
-        listed = candidate.name in self.catalogue.lists
-        scopes = {(one.pack.id, one.leg.label) for one in self._views[-1].standing.scopes} if not listed else set()
-        nearest = _NEAREST_LIST if listed else _NEAREST
-        ranked: list[tuple[int, int, int, str, str]] = []
-        for one in candidate.opens:
-            bounds = one.program.bounds()
-            for slug, bound in one.program.rules.items():
-                if (one.pack.id, one.leg.label) in scopes and slug not in bounds:
-                    continue
-                # A list carries what a requirement asks for: its grounds count as what it reads.
-                holds = one.program.bar(bound) if listed and bound.rule.kind == "requirement" else bound.holds
-                own = facts_in(engine.rest(one.program, one.case, holds))
-                own += facts_in(engine.rest(one.program, one.case, bound.met))
-                if facts.isdisjoint(own):
-                    continue
-                said = {*facts_in(one.program.binder.bind(bound.rule.when)), *facts_in(bound.met)}
-                far = nearest.get(bound.rule.kind, 9)
-                ranked.append((9 if facts.isdisjoint(said) and not listed else 0, far, len(own), one.pack.id, slug))
-        if ranked:
-            return min(ranked)[3:]
-        return candidate.opens[0].pack.id, ""
 
     # Answers -----------------------------------------------------------------------------------
 
@@ -315,21 +296,3 @@ class Session:
             for name in half:
                 data = placing.without(data, Transfer(data, self.at).holder(name))
             held = (*held, *half)
-
-
-_NEAREST = {"scope": 0, "prohibition": 1, "requirement": 2, "ground": 3, "duty": 4, "exception": 5}
-_NEAREST_LIST = {"requirement": 0, "ground": 1, "duty": 2, "prohibition": 3}
-
-
-def _fit(data: Plain, at: int) -> Plain:
-    """Return a copy in which nothing repeats another part, and in which the transfer has two parties to fill in."""
-    found = json.loads(json.dumps(data))
-    listed = found.get("transfers") if isinstance(found, dict) else None
-    own = listed[at] if isinstance(listed, list) and at < len(listed) else None
-    if isinstance(own, dict):
-        held = {**(found.get("defaults") or {}), **own} if isinstance(found.get("defaults", {}), dict) else own
-        if "exporter" not in held:
-            own["exporter"] = {}
-        if "importer" not in held and "importers" not in held:
-            own["importer"] = {}
-    return found

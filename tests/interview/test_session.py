@@ -130,6 +130,7 @@ def test_a_list_of_which_more_is_to_be_asked_is_not_stated_yet() -> None:
     data = {**session.step.data["transfers"][0], "exporter": {"country": "JP", "kind": "private"}}
     session._take(session.step._replace(data={"govcheck": 1, "transfers": [data]}))
     assert "safeguards" not in session.data["transfers"][0]
+    assert session.half_asked() == {"safeguards": [{"kinds": ["scc"], "status": "in_place"}]}
     assert session.outcomes["appi"] == "undetermined"
     while (again := session.question) is not None and again.name != "safeguards":
         session.answer(again, JAPAN_TO_CHINA[again.name])
@@ -138,6 +139,7 @@ def test_a_list_of_which_more_is_to_be_asked_is_not_stated_yet() -> None:
     session.answer(again, frozenset({"safeguard.entrustment.status"}))
     kinds = [entry["kinds"] for entry in session.data["transfers"][0]["safeguards"]]
     assert kinds == [["scc"], ["entrustment"]]
+    assert session.half_asked() == {}
 
 
 def test_back_takes_the_last_answer_back() -> None:
@@ -196,6 +198,19 @@ def test_data_at_a_place_where_nobody_is_named_ask_who_is_there() -> None:
         else:
             session.dont_know(ask)
     assert ("transfers", 0, "importers", 1, "role") in paths
+
+
+def test_a_regime_that_one_leg_settles_may_still_be_asked_about_for_another() -> None:
+    data = manifest(
+        {
+            "exporter": "a", "importers": ["b", {"country": "US", "kind": "private"}], "mode": "copy",
+            "data": customers("DE"), "safeguards": [{"kinds": ["scc"], "status": "planned", "covers": ["b"]}],
+        },
+        party("a", "DE"), party("b", "CN", listings=[]),
+    )  # fmt: skip
+    session = new(data)
+    assert session.outcomes["gdpr"] == "action_required" and session.settled
+    assert session.question is not None and session.question.leg.label == "a > importer 2"
 
 
 def test_hosting_asks_where_the_data_are_kept() -> None:
