@@ -52,7 +52,7 @@ class Turning:
         spans = [rule.span for rule in pack.rules.values()]
         spans += [version.span for term in pack.terms.values() for version in term.versions]
         spans += [row.span for table in self.tables.values() for row in table.rows]
-        parts = [(self.tables, part) for node in own for part in nodes_of(node)]
+        parts: list[tuple[Mapping[str, Table], Node]] = [(self.tables, part) for node in own for part in nodes_of(node)]
         for shared in _shared(packs):
             parts += [(shared.tables, part) for part in shared.parts]
             spans += shared.spans
@@ -99,37 +99,51 @@ class _Window:
 
     def turns(self, values: Mapping[str, Value]) -> set[str]:
         """The days on which a test can come to say something else of one leg."""
-        marks = self._marks(values)
-        found: set[str] = set()
-        for mark in marks[AS_OF]:
-            found |= {mark, add_days(mark, 1)}
+        sharp, blurred = self._marks(values)
+        found = {day for mark in sharp for day in (mark, add_days(mark, 1))} | blurred
         return {day for day in found if self.since < day <= self.until}
 
-    def _marks(self, values: Mapping[str, Value]) -> dict[str, set[str]]:
-        """For each date the days that tests tell it apart by; those of `as_of` are what is looked for.
+    def _marks(self, values: Mapping[str, Value]) -> tuple[set[str], set[str]]:
+        """The days that tests tell the day apart by, and those beside them where a date is not known or can be set.
 
-        What is not known, and what people can set to the day itself, is told apart by all that it is compared with.
+        Such a date is told apart by all that it is compared with, and there may or may not be a day left between two
+        others: so the days around count too, as many as there are such dates in a row.
         """
-        marks: dict[str, set[str]] = {AS_OF: set(self.turning.literals.get(AS_OF, ()))}
-        names = {name for link in self.turning.links for name in link[:2]} | self.turning.literals.keys()
+        links, literals = self.turning.links, self.turning.literals
+        names = {name for link in links for name in link[:2]} | literals.keys()
+        loose = {name for name in names - {AS_OF} if name not in values or self.facts[name].settable is not None}
+        marks: dict[str, set[str]] = {name: set() for name in names | {AS_OF}}
         for name in names - {AS_OF}:
             value = values.get(name)
-            marks[name] = {value} if isinstance(value, str) and is_day(value) else set()
-            if not marks[name] or self.facts[name].settable is not None:
-                marks[name] |= self.turning.literals.get(name, set())
-        loose = {name for name in marks if name != AS_OF and (name not in values or self._settable(name))}
+            if isinstance(value, str) and is_day(value):
+                marks[name].add(value)
+        sharp = set(literals.get(AS_OF, ()))
+        for left, right, move in links:
+            if left == AS_OF and right not in loose:
+                sharp |= self._forward(marks[right], move)
+            elif right == AS_OF and left not in loose:
+                sharp |= self._back(marks[left], move)
+        reach = 1 + min(sum(left in loose and right in loose for left, right, _ in links), _ROUNDS)
+        for name in loose:
+            marks[name] |= literals.get(name, set())
         for _ in range(_ROUNDS):
-            for left, right, move in self.turning.links:
-                if (left == AS_OF or left in loose) and right != AS_OF:
+            for left, right, move in links:
+                if left in loose and right != AS_OF:
                     marks[left] |= self._forward(marks[right], move)
-                if (right == AS_OF or right in loose) and left != AS_OF:
+                if right in loose and left != AS_OF:
                     marks[right] |= self._back(marks[left], move)
-            # What can be set is set to the day itself.
-            marks[AS_OF] |= {day for name in loose for day in marks[name]}
-        return marks
-
-    def _settable(self, name: str) -> bool:
-        return self.facts[name].settable is not None
+        # What can be set is set to the day itself.
+        blurred = {day for name in loose for day in marks[name]}
+        for left, right, move in links:
+            if left == AS_OF and right in loose:
+                blurred |= self._forward(_around(marks[right], reach), move)
+            elif right == AS_OF and left in loose:
+                blurred |= self._back(_around(marks[left], reach), move)
+            elif left in loose:
+                blurred |= self._forward(_around(marks.get(right, set()), reach), move)
+            elif right in loose:
+                blurred |= self._back(_around(marks[left], reach), move)
+        return sharp, _around(blurred, reach)
 
     def _forward(self, days: Iterable[str], move: Move) -> set[str]:
         calendar = self.calendars.get(move.calendar, {})
@@ -150,6 +164,10 @@ class _Window:
         days = range(max(last - reach, 1), last + 1)
         found = bisect_left(days, target, key=lambda day: shift(date.fromordinal(day).isoformat(), plus, calendar))
         return date.fromordinal(days[min(found, len(days) - 1)]).isoformat()
+
+
+def _around(days: Iterable[str], reach: int) -> set[str]:
+    return {add_days(day, step) for day in days for step in range(-reach, reach + 1)}
 
 
 class _Shared(NamedTuple):
