@@ -40,7 +40,8 @@ def _event(transfer: TransferTimeline, change: Change, stamp: datetime) -> Event
     event.add("dtstart", day)
     if day < date.max:
         event.add("dtend", day + timedelta(days=1))
-    said = f"falls due: {change.cause.partition(': ')[0]}" if due else f"{phrases.words(change.before)} becomes {phrases.words(change.after)}"
+    turned = f"{phrases.words(change.before)} becomes {phrases.words(change.after)}"
+    said = f"falls due: {change.cause.partition(': ')[0]}" if due else turned
     event.add("summary", plain(f"{transfer.id}, {change.regime}: {said}"))
     event.add("description", _description(transfer, change))
     links = [citation.url for citation in change.citations if citation.url]
