@@ -117,7 +117,8 @@ def _digest(text: str) -> str:
 
 def _style(report: Report, words: Words) -> str:
     """The style, with what stands on every printed page: the day of the law, and the packs to the byte."""
-    packs = " · ".join(f"{pack.id} {pack.version} {_short(pack.digest)}" for pack in report.packs)
+    # No line breaks inside a pack.
+    packs = " · ".join(f"{pack.id}\xa0{pack.version}\xa0{_short(pack.digest)}" for pack in report.packs)
     head = f"{words('title')} · {words('law_of', day=report.as_of)}"
     made = words("made_by", version=report.govcheck)
     return _file("report.css") + (
