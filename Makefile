@@ -4,13 +4,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help venv demo test lint types unit packs bench clean
+JOBS := dagster prefect pyspark airflow
+
+.PHONY: help venv demo test lint types unit packs bench jobs clean
 
 help:
 	@echo "make demo   check the quickstart transfers with every pack"
 	@echo "make test   style, types, packs and the whole test suite"
 	@echo "make lint   style and types only"
 	@echo "make bench  print the benchmarks"
+	@echo "make jobs   install each orchestrator and run the examples for it (half an hour)"
 	@echo "make clean  remove what the others made"
 
 venv: $(STAMP)
@@ -46,6 +49,14 @@ $(VENV)/.bench: $(STAMP)
 bench: $(VENV)/.bench
 	@for file in benchmarks/*.py; do $(BIN)/python "$$file" || exit 1; done
 
+# Each orchestrator has an environment of its own, since no two of them agree on their dependencies.
+jobs: $(JOBS:%=jobs-%)
+
+jobs-%:
+	@$(PYTHON) -m venv $(VENV)-$*
+	@PIP_DISABLE_PIP_VERSION_CHECK=1 $(VENV)-$*/bin/python -m pip install -qq --editable '.[jobs-$*]' pytest hypothesis
+	@$(VENV)-$*/bin/python -m pytest -q -p no:cacheprovider -o addopts="" -k $* tests/jobs
+
 clean:
-	@rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) $(JOBS:%=$(VENV)-%) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

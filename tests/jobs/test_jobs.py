@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -23,7 +24,7 @@ NEEDS = {
     "airflow_dag.py": "airflow",
     "dagster_assets.py": "dagster",
     "prefect_flow.py": "prefect",
-    "spark_job.py": "pyspark",
+    "pyspark_job.py": "pyspark",
 }
 
 
@@ -43,10 +44,16 @@ def run(job: str, transfer: str, home: Path) -> subprocess.CompletedProcess[str]
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
         "DO_NOT_TRACK": "1",
     }
+    path = JOBS / job
     if job == "airflow_dag.py":
-        subprocess.run([sys.executable, "-m", "airflow", "db", "migrate"], env=environment, check=True,
-                       capture_output=True)  # fmt: skip
-    command = [sys.executable, str(JOBS / job), str(home / "out")]
+        # Airflow runs what its database knows.
+        path = home / "airflow" / "dags" / job
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(JOBS / job, path)
+        for words in (("db", "migrate"), ("dags", "reserialize")):
+            command = [sys.executable, "-m", "airflow", *words]
+            subprocess.run(command, env=environment, check=True, capture_output=True)
+    command = [sys.executable, str(path), str(home / "out")]
     return subprocess.run(command, cwd=home, env=environment, capture_output=True, text=True, timeout=300, check=False)
 
 
