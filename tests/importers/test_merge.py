@@ -221,6 +221,15 @@ def test_a_change_does_not_reach_what_an_alias_repeats(tmp_path: Path) -> None:
     assert [line.partition(":")[0] for line in told] == ["by hand"]
 
 
+def test_a_change_does_not_reach_what_an_alias_repeats_whole(tmp_path: Path) -> None:
+    rows = ["r2", *ico("Legal", "Japan")]
+    by_hand = edited(manifest(imported(tmp_path, record(), rows)), ("    data:\n", "    data: &all\n"))
+    by_hand = edited(by_hand, ("  - id: r2\n", "  - id: r2\n    data: *all\n"))
+    after, told = again(imported(tmp_path, record(categories="health"), rows), by_hand)
+    assert [said(after, number)["data"] for number in (0, 1)] == [{"categories": ["contact"]}] * 2
+    assert [line.partition(":")[0] for line in told] == ["by hand"]
+
+
 def test_new_records_are_added_and_lost_ones_reported(tmp_path: Path) -> None:
     first = imported(tmp_path, record(), ["r2", *ico("Legal", "Japan")])
     before = manifest(first)

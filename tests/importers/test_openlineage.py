@@ -92,6 +92,13 @@ def test_a_field_without_a_tag_leaves_the_list_unstated(tmp_path: Path) -> None:
     assert "# unknown: data.categories; the tags say nothing; nothing is said of people" in manifest(found)
 
 
+def test_one_data_set_without_tags_leaves_the_list_unstated(tmp_path: Path) -> None:
+    plain = {"namespace": FRANKFURT, "name": "plain"}
+    found = draft("openlineage", tmp_path, jsonl(event("a", [PEOPLE, plain], [COPY])))
+    assert "data" not in transfers(found)["a"]
+    assert "the tags say contact, health; nothing is said of plain" in manifest(found)
+
+
 def test_a_tag_may_speak_for_a_whole_data_set(tmp_path: Path) -> None:
     people = {**COPY, "facets": {"tags": {"tags": [{"key": "category", "value": "health, contact"}]}}}
     found = draft("openlineage", tmp_path, jsonl(event("a", [PEOPLE], [people])))

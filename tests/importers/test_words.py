@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from govcheck.errors import ConfigError
-from govcheck.importers.words import load_mapping, split
+from govcheck.facts.world import World
+from govcheck.importers.words import Words, load_mapping, split
 from tests.importers.helpers import packs, words, world
 
 
@@ -19,6 +20,12 @@ def test_a_country_by_any_of_its_names(text: str) -> None:
 )
 def test_what_is_not_exactly_a_name_is_no_country(text: str) -> None:
     assert words().country(text) is None
+
+
+def test_a_name_of_two_places_names_neither() -> None:
+    both = World("", {"AA": {"en": "Same", "ja": "一"}, "BB": {"en": "same", "ja": "二"}}, {})
+    given = Words(packs().catalogue, both)
+    assert (given.country("Same"), given.country("一"), given.country("BB")) == (None, "AA", "BB")
 
 
 def test_a_code_that_is_none_is_hinted_at_but_not_used() -> None:
