@@ -34,6 +34,9 @@ class Instrument(NamedTuple):
     name: str
     title: str
     provisions: tuple[tuple[Cited, tuple[str, ...]], ...]
+    """Each with the days on which it was checked."""
+    checked: tuple[str, ...]
+    """These days, where they are the same for all provisions."""
 
 
 def address(url: str) -> str:
@@ -62,10 +65,12 @@ def instruments(report: Report) -> tuple[Instrument, ...]:
         checked = found.setdefault(name, {}).setdefault(Cited(one.article, address(one.url)), {})
         if one.checked_on:
             checked[one.checked_on] = None
-    return tuple(
-        Instrument(name, titles[name], tuple((cited, tuple(sorted(days))) for cited, days in sorted(of_it.items())))
-        for name, of_it in sorted(found.items())
-    )
+    listed = []
+    for name, of_it in sorted(found.items()):
+        provisions = tuple((cited, tuple(sorted(days))) for cited, days in sorted(of_it.items()))
+        days = {days for _, days in provisions}
+        listed.append(Instrument(name, titles[name], provisions, days.pop() if len(days) == 1 else ()))
+    return tuple(listed)
 
 
 def _all(report: Report) -> Iterator[Citation]:
