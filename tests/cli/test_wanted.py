@@ -1,40 +1,50 @@
+"""What a check works out beyond the verdicts, for which formats."""
+
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
-from govcheck.advice.wanted import NOTHING_MORE
-from govcheck.cli.run import wanted_for
-from tests.cli.conftest import Run
-from tests.cli.conftest import run as run
-from tests.report.made import manifest
+import pytest
+
+import govcheck
+from govcheck.advice.wanted import NOTHING_MORE, Wanted
+from govcheck.cli.run import AHEAD, wanted_for
+from govcheck.render import FORMATS
+
+QUICKSTART = Path(govcheck.__file__).parent.parent / "examples" / "quickstart"
+BLOCKED = str(QUICKSTART / "car-telemetry.transfer.yaml")
+DAY = "2026-11-22"
 
 
-def test_a_format_for_machines_asks_for_the_verdicts_only() -> None:
-    assert wanted_for(["text", "sarif"]) == NOTHING_MORE
+@pytest.mark.parametrize("name", ["text", "json", "markdown", "html"])
+def test_who_acts_on_a_report_sees_plans_and_what_is_coming(name: str) -> None:
+    wanted = wanted_for(["junit", name])
+    assert (wanted.plan, wanted.upcoming) == (True, AHEAD)
 
 
-def test_the_format_for_people_who_file_it_asks_for_all_that_can_be_said() -> None:
-    wanted = wanted_for(["text", "html"])
-    assert (wanted.plan, wanted.why, wanted.upcoming) == (True, True, 12)
+@pytest.mark.parametrize("name", ["lines", "junit", "github", "csv", "oscal"])
+def test_the_formats_of_machines_are_quick(name: str) -> None:
+    assert wanted_for([name]) == NOTHING_MORE
 
 
-def test_a_file_written_besides_has_the_reasons_in_it(run: Run, tmp_path: Path) -> None:
-    source, target = tmp_path / "a.transfer.yaml", tmp_path / "report.html"
-    source.write_text(manifest(), encoding="utf-8")
-    code, out, err = run("check", str(source), "--as-of", "2026-11-22", "--output", f"html={target}", "--exit-zero")
-    assert (code, err) == (0, "")
-    assert "<h4>Why</h4>" in target.read_text(encoding="utf-8")
+def test_only_what_shows_reasons_and_rules_asks_for_them() -> None:
+    assert [name for name in FORMATS if wanted_for([name]).why] == ["html"]
+    assert [name for name in FORMATS if wanted_for([name]).rules] == ["sarif"]
 
 
-def test_a_check_without_the_page_does_not_load_templates(tmp_path: Path) -> None:
-    source = tmp_path / "a.transfer.yaml"
-    source.write_text(manifest(), encoding="utf-8")
-    told = subprocess.run(
-        [sys.executable, "-c", "import sys; from govcheck.cli.app import main; "
-         "main(['check', sys.argv[1], '--format', 'json']); print(*sys.modules, file=sys.stderr)", str(source)],
-        capture_output=True, encoding="utf-8", check=False,
-    )  # fmt: skip
-    assert "govcheck.report.model" in told.stderr
-    assert "jinja2" not in told.stderr
+def test_brief_is_verdicts_only() -> None:
+    assert wanted_for(["text", "json"], brief=True) == NOTHING_MORE
+
+
+def test_plans_are_there_if_wanted() -> None:
+    assert govcheck.check(BLOCKED, as_of=DAY).transfers[0].plan == ()
+    assert govcheck.check(BLOCKED, as_of=DAY, wanted=Wanted(plan=True)).transfers[0].plan
+
+
+def test_for_many_transfers_they_are_left_out_with_a_notice() -> None:
+    wanted = Wanted(plan=True, upcoming=AHEAD, most=2)
+    few = govcheck.check(BLOCKED, as_of=DAY, wanted=wanted)
+    assert few.transfers[0].plan and not few.notices
+    many = govcheck.check(str(QUICKSTART), as_of=DAY, wanted=wanted)
+    assert not any(transfer.plan or transfer.upcoming for transfer in many.transfers)
+    assert [notice.code for notice in many.notices][:1] == ["left-out"]
