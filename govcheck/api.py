@@ -20,7 +20,7 @@ from govcheck.packs.condition import Value
 from govcheck.packs.load import load_packs
 from govcheck.packs.model import PackSet
 from govcheck.report.build import strictest
-from govcheck.report.model import PackInfo, Report
+from govcheck.report.model import Notice, PackInfo, Report
 from govcheck.report.ways import countries_of, rule_infos
 from govcheck.source import Document, from_data, load_file, load_text
 
@@ -138,6 +138,7 @@ def _report(
     from govcheck import __version__
 
     work = [(manifest, transfer) for manifest in manifests for transfer in manifest.transfers]
+    wanted, left_out = _affordable(wanted, len(work))
     reports = []
     for number, (manifest, transfer) in enumerate(work):
         reports.append(advise(checker, checker.examine(manifest, transfer, day), wanted))
@@ -164,12 +165,23 @@ def _report(
         (),
         summary,
         rules=rule_infos(applied, day, checker.speaker) if wanted.rules else (),
-        notices=chains.notices if chains else (),
+        notices=(*left_out, *(chains.notices if chains else ())),
         chains=chains.links if chains else (),
         whole_chains=chains.whole if chains else (),
         countries=countries_of(reports, checker.speaker.country_names),
         language=checker.speaker.language,
     )
+
+
+def _affordable(wanted: Wanted, transfers: int) -> tuple[Wanted, tuple[Notice, ...]]:
+    """What is worked out for so many transfers, and a notice of what is not."""
+    if not wanted.most or transfers <= wanted.most or not (wanted.plan or wanted.upcoming):
+        return wanted, ()
+    text = (
+        f"plans and coming changes are left out for more than {wanted.most} transfers; "
+        "'govcheck plan' and 'govcheck timeline' make them"
+    )
+    return wanted._replace(plan=False, upcoming=0), (Notice("left-out", "note", text),)
 
 
 def explain(

@@ -47,6 +47,9 @@ def check(
     since: Annotated[
         str | None, typer.Option(metavar="REF", help="Only what is new since this commit of the repository.")
     ] = None,
+    brief: Annotated[
+        bool, typer.Option("--brief", help="Verdicts only: no plans, and nothing about the days to come.")
+    ] = False,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 even if there are findings.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show only transfers that fail.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show citations and facts too.")] = False,
@@ -72,6 +75,7 @@ def check(
         require_evidence=require_evidence,
         record=record,
         since=since,
+        brief=brief,
         exit_zero=exit_zero,
         quiet=quiet,
         verbose=verbose,

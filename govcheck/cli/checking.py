@@ -34,6 +34,7 @@ def check(
     require_evidence: bool = False,
     record: str | None = None,
     since: str | None = None,
+    brief: bool = False,
     exit_zero: bool = False,
     quiet: bool = False,
     verbose: bool = False,
@@ -54,7 +55,7 @@ def check(
         if verbose and request.config.path:
             write_err(f"govcheck: configuration: {request.config.path}\n")
         wanted = accepting(
-            wanted_for([format, *(name for name, _ in targets)]),
+            wanted_for([format, *(name for name, _ in targets)], brief=brief),
             request,
             waivers=waivers,
             baseline=baseline,

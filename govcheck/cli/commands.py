@@ -13,7 +13,9 @@ from govcheck import __version__
 from govcheck.cli.terminal import COULD_NOT_CHECK, write_out
 
 # Command -> the module in this package whose function of that name it is; "packs" is a group of its own.
-COMMANDS = ("ask", "check", "diff", "explain", "facts", "import", "init", "matrix", "plan", "schema", "timeline", "whatif")
+COMMANDS = (
+    "ask", "check", "diff", "explain", "facts", "import", "init", "matrix", "plan", "schema", "timeline", "whatif",
+)  # fmt: skip
 GROUPS = ("baseline", "packs", "record")
 
 

@@ -20,7 +20,7 @@ ONE = {
 MANY = {"--regime": "regime", "--pack": "pack", "--output": "output"}
 FLAGS = {
     "--exit-zero": "exit_zero", "--quiet": "quiet", "-q": "quiet", "--verbose": "verbose", "-v": "verbose",
-    "--require-evidence": "require_evidence",
+    "--require-evidence": "require_evidence", "--brief": "brief",
 }  # fmt: skip
 
 

@@ -16,10 +16,15 @@ if TYPE_CHECKING:
     from govcheck.report.model import Report
     from govcheck.source import Document
 
-# Formats for people who file the report: they get all that can be said.
-TELL_ALL: frozenset[str] = frozenset({"html"})
+# Formats for who acts on the report: what would make it lawful, and what is coming. The others are for machines that
+# act on the verdict, and are to be quick.
+LOOK_AHEAD: frozenset[str] = frozenset({"text", "json", "markdown", "html"})
+TELL_WHY: frozenset[str] = frozenset({"html"})
+LIST_RULES: frozenset[str] = frozenset({"sarif"})
 AHEAD = 12
-"""For how many months ahead these formats say what is coming."""
+"""For how many months ahead a report says what is coming."""
+MOST = 100
+"""For how many transfers at most it does."""
 
 
 class Request(NamedTuple):
@@ -68,11 +73,17 @@ def documents(paths: Sequence[str]) -> list[Document]:
     return read
 
 
-def wanted_for(formats: Iterable[str]) -> Wanted:
-    """What a report is to say beyond the verdicts, for all these formats at once."""
-    if TELL_ALL.isdisjoint(formats):
-        return NOTHING_MORE
-    return Wanted(plan=True, upcoming=AHEAD, why=True)
+def wanted_for(formats: Iterable[str], *, brief: bool = False) -> Wanted:
+    """What a report is to say beyond the verdicts, for all these formats at once; with `brief` as little as can be."""
+    asked = frozenset(formats)
+    ahead = not brief and not LOOK_AHEAD.isdisjoint(asked)
+    return Wanted(
+        plan=ahead,
+        upcoming=AHEAD if ahead else 0,
+        most=MOST if ahead else 0,
+        why=not TELL_WHY.isdisjoint(asked),
+        rules=not LIST_RULES.isdisjoint(asked),
+    )
 
 
 def accepting(

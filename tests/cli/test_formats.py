@@ -18,7 +18,7 @@ from tests.render.readers import READERS
 ROOT = Path(__file__).parents[2]
 SCHEMAS = ROOT / "tests" / "golden" / "schemas"
 FOLDER = Path("examples") / "quickstart"
-TRANSFERS = 12
+TRANSFERS = 13
 
 pytestmark = pytest.mark.skipif(not (ROOT / FOLDER).is_dir(), reason="the sources come without examples")
 
@@ -31,7 +31,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     outputs = [part for name in READERS for part in ("--output", f"{name}={folder / name}")]
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(ROOT)
-        assert main(["check", str(FOLDER), "--as-of", "2026-11-22", "--format", "csv", *outputs]) == 1
+        assert main(["check", str(FOLDER), "--as-of", "2026-11-22", "--format", "csv", "--verbose", *outputs]) == 1
     return {name: (folder / name).read_bytes().decode("utf-8") for name in READERS}
 
 
