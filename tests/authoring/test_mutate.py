@@ -238,6 +238,12 @@ def test_branches_of_other_kinds_are_not_the_same() -> None:
     assert same(YES, YES) and not same(YES, NO)
 
 
+def test_a_part_bound_for_another_day_of_the_same_law_is_the_same() -> None:
+    inside = And((Leaf(0, "is", True), Leaf(1, "is", True)))
+    assert same(Shared("small:t@2026-11-21", inside), Shared("small:t@2031-12-27", And(inside.parts)))
+    assert not same(Shared("small:t@2026-11-21", inside), Shared("small:t@2031-12-27", Or(inside.parts)))
+
+
 def tried(root: Path, sample: int | None = None, seed: int = 0, jobs: int = 1) -> Mutation:
     return mutate(load(root), "small", sample=sample, seed=seed, jobs=jobs, root=str(root))
 
