@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 SETTLED = frozenset((PERMITTED, OUT_OF_SCOPE))
 _MOST_KEPT = 4096
+_MOST_MISSING = 16
 
 
 class Planned(NamedTuple):
@@ -49,14 +50,16 @@ def plan(checker: Checker, examined: Examined, countries: Sequence[str] = ()) ->
     """The plans of a transfer, and the conflict if no setting satisfies every regime."""
     legs = _legs(checker, examined)
     ways = ways_of(checker, examined, legs)
-    if not ways and examined.report.outcome == "undetermined":
-        # The ways in which the questions can fall are too many: whatever holds in all of them helps nobody.
-        return [], None
     problem = _problem(checker, examined, legs, countries)
+    missing = sum(one.kind == "provide" for one in problem.variables)
+    if not ways and examined.report.outcome == "undetermined" and missing > _MOST_MISSING:
+        # So little is known that what holds whatever the rest is would be far more than anybody needs to do.
+        return [], None
     found = _solved(checker, problem, MOST)
     planned = _by_ways(checker, examined, problem, found, ways) if ways else []
     if not planned:
-        planned = [Planned(problem, proposal, _provided(checker, problem, proposal)) for proposal in found.plans]
+        plans = [proposal for proposal in found.plans if _does_something(problem, proposal)]
+        planned = [Planned(problem, proposal, _provided(checker, problem, proposal)) for proposal in plans]
     return planned, _conflict(checker, examined, problem, found)
 
 
@@ -106,6 +109,8 @@ def _by_ways(
             continue
         open_ways.append(way)
         for proposal in _solved(checker, problem, 1).plans:
+            if not _does_something(problem, proposal):
+                continue
             same = _steps(problem, proposal)
             alike = whatever.get(same)
             if alike is not None and alike.effort <= proposal.effort:
@@ -115,7 +120,8 @@ def _by_ways(
             groups.setdefault(same, (problem, proposal, []))[2].append(way)
     order = sorted(groups, key=lambda same: _price(groups[same][1]))
     for same, proposal in whatever.items():
-        if not any(same >= _steps(problem, known) for problem, known, _ in groups.values()):
+        contained = any(same >= _steps(problem, known) for problem, known, _ in groups.values())
+        if not contained and _does_something(general, proposal):
             groups[same] = (general, proposal, open_ways)
             order.append(same)
     planned = []
@@ -132,6 +138,11 @@ def _steps(problem: Problem, proposal: Proposal) -> frozenset[object]:
     return frozenset(
         (one.step, None if one.kind in ("set", "change") else (one.fact, value)) for one, value in variables
     )
+
+
+def _does_something(problem: Problem, proposal: Proposal) -> bool:
+    """Whether a plan has a step: an assumption alone is an answer, and answers are asked for as questions."""
+    return any(problem.variables[number].kind in ("set", "change") for number in proposal.chosen)
 
 
 def _price(proposal: Proposal) -> tuple[int, int, int]:

@@ -253,26 +253,20 @@ assert "clingo" not in sys.modules
     subprocess.run((sys.executable, "-c", code), check=True)
 
 
-MANY = """
-=== rules/flag.yaml
-kind: duty
-met_when: { fact: small.flag, is: true }
-=== rules/other.yaml
-kind: duty
-met_when: { fact: small.other, is: true }
-=== rules/test.yaml
-kind: duty
-met_when: { fact: small.test, is: true }
-=== rules/low.yaml
-kind: duty
-met_when: { fact: small.level, is: low }
-"""
-
-
-def test_with_too_many_open_questions_there_is_no_plan(tmp_path: Path) -> None:
-    transfer = reported(tmp_path, MANY)
-    assert transfer.outcome == "undetermined"
-    assert transfer.plan == ()
+def test_where_very_much_is_missing_there_is_no_plan(tmp_path: Path) -> None:
+    flags = [f"small.f{number}" for number in range(20)]
+    facts = FACTS.replace(
+        "facts:\n", "facts:\n" + "".join(f"  {f}: {{ type: boolean, question: '?' }}\n" for f in flags)
+    )
+    leaves = ", ".join(f"{{ fact: {flag}, is: true }}" for flag in flags)
+    ground = f"\n=== rules/all.yaml\nkind: ground\nopens: [need]\nwhen: {{ any: [{leaves}] }}\n"
+    rules = f"=== facts.yaml\n{facts}{NEED}{CONSENT}{ground}"
+    transfer = reported(tmp_path, rules)
+    assert (transfer.outcome, transfer.plan) == ("undetermined", ())
+    known = reported(tmp_path, rules, facts=dict.fromkeys(flags[4:], False))
+    assert known.outcome == "undetermined"
+    assert [[step.title for step in one.steps] for one in known.plan] == [["Consent"]]
+    assert known.plan[0].provided == ()
 
 
 def test_each_way_has_its_plan_and_one_that_needs_none_has_none(tmp_path: Path) -> None:

@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 
 from govcheck.engine.engine import Engine
 from govcheck.engine.evaluate import Evaluator
+from govcheck.engine.plan.best import at_best
 from govcheck.engine.plan.keys import Place
 from govcheck.engine.plan.planner import failure
 from govcheck.engine.plan.problem import Leg, Problem
 from govcheck.engine.plan.solve import Proposal
 from govcheck.engine.program import obtainable_name, with_guards
+from govcheck.engine.simplify import Simplifier
 from govcheck.engine.tree import YES, facts_in
 from govcheck.packs.condition import All, AnyOf, FactRef, Leaf, Literal, Node, NoneOf, Value
 from govcheck.packs.model import Pack, PackSet, Rule
@@ -109,16 +111,16 @@ class World(NamedTuple):
         """By pack and rule: what bars a leg of which all facts are known, after a setting."""
         changed = {name: setting[spot] for name in DOMAINS if (spot := self.spot(leg, name)) in setting}
         levers = {name: value for name, value in changed.items() if name in LEVERS}
-        now, later, after = (
-            Evaluator(self.engine.case(facts, DAY).facts, {})
-            for facts in (before, {**self.legs[leg], **levers}, {**before, **changed})
-        )
+        now, after = (Evaluator(self.engine.case(facts, DAY).facts, {}) for facts in (before, {**before, **changed}))
+        later = self.engine.case({**self.legs[leg], **levers}, DAY).raw
+        possible = Simplifier(later, self.engine.day(DAY).guards, {})
         found = set()
         for pack in self.packs:
             program = self.engine.program(pack, DAY)
             for bound in program.rules.values():
                 if bound.rule.kind == "ground" and bound.obtainable != YES:
-                    had = now.truth(bound.holds) is True or later.truth(bound.obtainable) is not False
+                    best = at_best(possible.rest(bound.obtainable), lambda fact: False)
+                    had = now.truth(bound.holds) is True or best == YES
                     after._shared[obtainable_name(pack, bound.rule)] = had
             for slug, tree in program.cure_bars.items():
                 if after.truth(tree) is not False:

@@ -9,7 +9,7 @@ from govcheck.engine.engine import OUT_OF_SCOPE, PERMITTED, Case
 from govcheck.engine.plan.core import core_of
 from govcheck.engine.plan.problem import Demand, Problem, Variable
 from govcheck.engine.plan.solve import Proposal, Solver
-from govcheck.engine.search import Search
+from govcheck.engine.search import Search, is_open
 from govcheck.engine.simplify import Simplifier, substitute
 from govcheck.engine.tree import NO, YES, Tree, facts_in
 from govcheck.engine.values import Slot
@@ -116,7 +116,7 @@ def failure(problem: Problem, demand: Demand, proposal: Proposal) -> tuple[Deman
     if found.true and search.witness is not None:
         where = problem.where[demand.leg]
         for fact, value in enumerate(search.witness):
-            if value is not None and (fact not in where or where[fact] not in proposal.chosen):
+            if value is not None and (fact not in where or is_open(proposal.chosen.get(where[fact]))):
                 raw[fact] = value
         return demand, raw
     return None if found.exact else (demand, None)

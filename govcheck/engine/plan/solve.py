@@ -15,7 +15,8 @@ from clingo.solving import Model
 
 from govcheck.engine.plan.problem import Demand, Problem
 from govcheck.engine.plan.translate import Options, Writer
-from govcheck.engine.values import Facts
+from govcheck.engine.search import is_open
+from govcheck.engine.values import Facts, Slot
 from govcheck.packs.condition import Value
 
 KEEP = 0
@@ -109,7 +110,8 @@ class Solver:
         found: dict[int, Options] = {}
         for fact, variable in self.problem.where[number].items():
             atoms, choices = self._atoms[variable], self.problem.variables[variable].choices
-            found[fact] = ((facts[fact], atoms[KEEP]), *zip(choices, atoms[1:], strict=True))
+            values = (_within(choice, facts[fact]) for choice in choices)
+            found[fact] = ((facts[fact], atoms[KEEP]), *zip(values, atoms[1:], strict=True))
         return found
 
     def require(self, demand: Demand, facts: Facts, chosen: Collection[int] = (), *, surely: bool = False) -> None:
@@ -171,6 +173,13 @@ class Solver:
         variables = self.problem.variables
         chosen = {n: variables[n].choices[at - 1] for n, at in enumerate(found[-1]) if at != KEEP}
         return Proposal(chosen, *price(self.problem, chosen))
+
+
+def _within(choice: Value, known: Slot) -> Slot:
+    """A choice as it is under these facts: of a number within bounds, the one that is looked at."""
+    if is_open(choice) and isinstance(choice, tuple) and isinstance(known, tuple) and not is_open(known):
+        return known if choice[0] <= known[0] <= choice[1] else choice
+    return choice
 
 
 def price(problem: Problem, chosen: Iterable[int]) -> tuple[int, int]:
