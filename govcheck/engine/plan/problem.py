@@ -125,13 +125,14 @@ class Problem:
         """Whether a ground can be had: it is open already, or can still be obtained, as things are or are changed."""
         settled: dict[str, Tree] = {}
         people = {fact for fact in self.freed[number] if not self.pure_lever(fact)}
+        changed = self.freed[number].keys() - people
         for bound in program.rules.values():
             if bound.rule.kind != "ground" or bound.obtainable == YES:
                 continue
             tree = later.rest(bound.obtainable)
-            if any(not self._turned(fact) for fact in facts_in(tree)):
+            if not changed.issuperset(facts_in(tree)):
                 self.hoped.add((number, program.pack.id, bound.rule.slug))
-                tree = at_best(tree, self._turned)
+                tree = at_best(tree, changed.__contains__)
             now = actual.rest(bound.holds)
             if now == YES:
                 tree = YES
@@ -141,10 +142,6 @@ class Problem:
                 self.unsure = True
             settled[obtainable_name(program.pack, bound.rule)] = tree
         return settled
-
-    def _turned(self, fact: int) -> bool:
-        """Whether only a change of the transfer itself changes a fact, and some such change is on offer."""
-        return fact in self._levers and self.pure_lever(fact)
 
     def _tests(self, number: int) -> dict[int, list[Test]]:
         """The tests on each fact of a leg."""
