@@ -41,6 +41,7 @@ def page(report: Report, root: str) -> str:
     def place(location: Location) -> str:
         return f"{relative(clean(location.path), root)}:{location.line}:{location.column}"
 
+    by_report = {id(item.transfer): item for item in items}
     text = _environment().get_template("page.html.j2").render(
         report=report,
         w=words,
@@ -53,8 +54,7 @@ def page(report: Report, root: str) -> str:
         first=view.first(items),
         open_items=[item for item in items if item.transfer.outcome in view.OPEN],
         chart=chart(report, words("unknown_place"), words("other_places", n="{n}")),
-        by_position={position: item for position, one in enumerate(report.transfers) for item in items
-                     if item.transfer is one},
+        in_order=[by_report[id(one)] for one in report.transfers],
         whole=whole,
         guides={} if whole else view.guides(items),
         shared=shared,
