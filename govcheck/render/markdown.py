@@ -113,10 +113,13 @@ def _transfer(transfer: TransferReport, root: str) -> list[str]:
     lines += _table(("Regime", "Outcome", "Law", "What decides"), rows) if rows else []
     binding = [regime for regime in transfer.regimes if phrases.binds(regime)]
     others = [regime for regime in transfer.regimes if not phrases.binds(regime)]
+    answers_first = transfer.outcome == "undetermined"
+    questions = _section("Open questions", _questions(transfer, binding, "1. "))
+    lines += questions if answers_first else []
     lines += _section("Findings", _findings(transfer, binding, root))
     lines += _section("Plan" if len(transfer.plan) == 1 else "Plans, the cheapest first", _plans(transfer))
     lines += _section("Conflicts", map(_conflict, transfer.conflicts))
-    lines += _section("Open questions", _questions(transfer, binding, "1. "))
+    lines += [] if answers_first else questions
     lines += _section("Coming up", map(_change, transfer.upcoming))
     lines += _section("Evidence", ([f"- {text(one)}"] for one in outlook.missing_evidence(transfer)))
     aside = [*_findings(transfer, others, root), *_questions(transfer, others, "- Question: ")]

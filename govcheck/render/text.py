@@ -57,8 +57,11 @@ class _Layout(Sheet):
             lines += wrap(phrases.place(transfer.location), self.columns)
         if transfer.regimes:
             lines += ["", *self.verdicts(transfer.regimes)]
+        # Where answers come first, what to do hangs on them.
+        answers_first = transfer.outcome == "undetermined"
+        lines += self.questions(transfer) if answers_first else []
         lines += self.findings(transfer)
-        lines += self.questions(transfer)
+        lines += [] if answers_first else self.questions(transfer)
         lines += self.upcoming(transfer)
         lines += self.evidence(transfer)
         return lines if self.verbose else lines + self.left_out(transfer)
