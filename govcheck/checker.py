@@ -15,7 +15,7 @@ from govcheck.facts.world import World, world_from
 from govcheck.manifest.read import read_manifest
 from govcheck.packs.condition import Value
 from govcheck.packs.model import Measure, Pack, PackSet
-from govcheck.report.build import Context, Unit, regime_report, strictest
+from govcheck.report.build import Context, Unit, regime_report, strictest, unplaced
 from govcheck.report.model import Flow, Location, TransferReport
 from govcheck.report.words import Speaker
 
@@ -89,7 +89,12 @@ class Checker:
         context = Context(transfer.id, locate(transfer.path), locate, self.speaker)
         legs = tuple(legs_of(manifest, transfer, self.packs.catalogue, self.world, day, self.given))
         units = self.units(legs, day)
-        regimes = tuple(regime_report(pack, units[pack.id], context) for pack in self.order if pack.id in self.reported)
+        nowhere = not any(leg.exporter_country or leg.importer_country for leg in legs)
+        regimes = tuple(
+            unplaced(pack, context) if nowhere and pack.per == "state" else regime_report(pack, units[pack.id], context)
+            for pack in self.order
+            if pack.id in self.reported
+        )
         report = TransferReport(
             id=transfer.id,
             title=transfer.title,

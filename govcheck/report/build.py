@@ -33,6 +33,8 @@ _PLACE = "place"
 """The kind of leg that leads to a place where no named party sits."""
 _MOST_FACTS = 6
 _MOST_QUESTIONS = 5
+COUNTRIES = ("exporter.country", "importer.country")
+"""The facts that say between which States a leg goes."""
 
 
 class Unit(NamedTuple):
@@ -80,6 +82,14 @@ def regime_report(pack: Pack, units: Sequence[Unit], context: Context) -> Regime
         exact=all(unit.assessment.exact for unit in units),
         ways=tuple(way(pack, pack.rules[slug], context.speaker) for slug in routes),
     )
+
+
+def unplaced(pack: Pack, context: Context) -> RegimeReport:
+    """What a pack on States says where neither country is stated: nothing, until somebody says between which."""
+    facts = context.speaker.catalogue.facts
+    why = f"{pack.title} looks at the States between which data go"
+    questions = tuple(Question(name, facts[name].question, "outcome", (), "", why) for name in COUNTRIES)
+    return regime_report(pack, (), context)._replace(outcome="undetermined", questions=questions)
 
 
 def strictest(outcomes: Iterable[str]) -> Outcome:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import govcheck
 from govcheck.report.build import strictest
 from govcheck.report.model import STRICTNESS, Location
 from tests.report.made import Bench, manifest
@@ -217,3 +218,13 @@ met_when: { all: [{ fact: small.can, is: true }, { fact: small.flag, is: true }]
     for importers in ("de, sh", "sh, de"):
         found = bench.regime(manifest(importers, facts))
         assert (found.outcome, found.curable) == ("action_required", "unknown")
+
+
+def test_agreements_between_states_ask_where_neither_country_is_stated() -> None:
+    bare = {"govcheck": 1, "transfers": [{"id": "t", "exporter": {"name": "A"}, "importer": {"name": "B"}}]}
+    [transfer] = govcheck.check(bare, as_of="2026-11-22").transfers
+    between = [regime for regime in transfer.regimes if regime.binding_on == "state"]
+    assert between
+    for regime in between:
+        assert regime.outcome == "undetermined"
+        assert [question.fact for question in regime.questions] == ["exporter.country", "importer.country"]
