@@ -68,7 +68,10 @@ def outcome(packs: PackSet, facts: Mapping[str, Any], day: str = DAY) -> str:
 
 
 KOREA, SINGAPORE, CHINA = ({"importer.country": code} for code in ("KR", "SG", "CN"))
-BAN = "add_rule: small\n    rule: { rule: ban, title: A ban, kind: prohibition, message: Not there, when: { term: easy } }"
+BAN = (
+    "add_rule: small\n"
+    "    rule: { rule: ban, title: A ban, kind: prohibition, message: Not there, when: { term: easy } }"
+)
 
 
 @pytest.mark.parametrize(
