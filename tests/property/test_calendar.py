@@ -111,8 +111,9 @@ def day_by_day(checker: Checker, manifest: Manifest, transfer: Transfer, since: 
         legs = legs_of(manifest, transfer, checker.packs.catalogue, checker.world, day, None)
         units = checker.units(legs, day)
         now = {pack.id: says(pack, units[pack.id]) for pack in checker.order}
-        for pack in now if before else ():
-            assert before is not None
+        for pack in now:
+            if before is None:
+                break
             if before[pack].outcome != now[pack].outcome:
                 changed.add((day, pack))
             if now[pack].unmet - before[pack].unmet:
