@@ -18,12 +18,14 @@ EXPECTED = {
     "call-centre-manila": ("action_required", "out_of_scope", "out_of_scope", "action_required"),
     "car-telemetry": ("action_required", "action_required", "out_of_scope", "out_of_scope"),
     "care-records": ("prohibited", "permitted", "prohibited", "out_of_scope"),
+    "findings-to-osaka": ("action_required", "permitted", "action_required", "out_of_scope"),
     "game-accounts": ("permitted", "permitted", "permitted", "out_of_scope"),
     "hamburg-to-tokyo": ("permitted", "permitted", "out_of_scope", "permitted"),
     "hospital-research": ("permitted", "out_of_scope", "out_of_scope", "permitted"),
     "hr-to-tokyo": ("permitted", "permitted", "out_of_scope", "permitted"),
     "order-from-new-york": ("action_required", "out_of_scope", "action_required", "action_required"),
     "robot-readings": ("out_of_scope", "out_of_scope", "out_of_scope", "out_of_scope"),
+    "service-calls-to-suzhou": ("action_required", "action_required", "out_of_scope", "out_of_scope"),
     "shop-orders": ("permitted", "permitted", "permitted", "out_of_scope"),
     "staff-numbers-to-munich": ("prohibited", "prohibited", "out_of_scope", "out_of_scope"),
     "support-from-shanghai": ("undetermined", "undetermined", "out_of_scope", "out_of_scope"),
@@ -108,3 +110,25 @@ def test_the_page_names_every_transfer() -> None:
 def test_regimes_that_bind_no_organisation_leave_the_outcome_alone() -> None:
     binding = govcheck.check(PATHS, as_of="2026-11-22", regimes=["appi", "china", "gdpr"])
     assert {found.id: found.outcome for found in binding.transfers} == {name: row[0] for name, row in EXPECTED.items()}
+
+
+class TestThereAndBack:
+    """Japan to China and back: what the company must do, and what binds and guides the States behind it."""
+
+    def test_the_door_of_the_appi_on_the_way_out(self) -> None:
+        out = regime("service-calls-to-suzhou", "appi")
+        assert "appi/foreign-third-party" in out.determined_by
+        assert any("28(1)" in citation.article for citation in out.basis)
+
+    def test_the_duties_of_china_on_the_way_back(self) -> None:
+        back = regime("findings-to-osaka", "china")
+        assert {"china/export-notice", "china/impact-assessment"} <= set(back.determined_by)
+
+    def test_what_rcep_says_of_the_chinese_measure_with_its_article(self) -> None:
+        back = regime("findings-to-osaka", "rcep")
+        said = [finding for finding in back.findings if finding.leg.endswith("[CN]")]
+        assert any(citation.article.startswith("12.15") for finding in said for citation in finding.citations)
+
+    def test_the_criteria_of_trust(self) -> None:
+        for name in ("service-calls-to-suzhou", "findings-to-osaka"):
+            assert regime(name, "dfft").conclusions

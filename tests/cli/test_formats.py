@@ -18,7 +18,7 @@ from tests.render.readers import READERS
 ROOT = Path(__file__).parents[2]
 SCHEMAS = ROOT / "tests" / "golden" / "schemas"
 FOLDER = Path("examples") / "quickstart"
-TRANSFERS = 13
+TRANSFERS = 15
 
 pytestmark = pytest.mark.skipif(not (ROOT / FOLDER).is_dir(), reason="the sources come without examples")
 
