@@ -215,7 +215,7 @@ def explain(
     if transfer_id is not None and transfer_id not in ids:
         hint = did_you_mean(transfer_id, ids) or f"there are {', '.join(ids)}"
         raise InputError(
-            [Problem("govcheck explain", None, "unknown-transfer", f"there is no transfer '{transfer_id}'", hint)]
+            [Problem("--transfer", None, "unknown-transfer", f"there is no transfer '{transfer_id}'", hint)]
         )
     found: list[Explanation] = []
     for manifest in manifests:

@@ -64,9 +64,10 @@ class ConfigError(_ProblemsError):
     """The configuration is malformed."""
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
+def did_you_mean(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     """Return "did you mean 'x'?" for the closest known word, or an empty string."""
     from difflib import get_close_matches
 
-    close = get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"did you mean '{close[0]}'?" if close else ""
+    folded = {name.casefold(): name for name in reversed(list(known))}
+    close = get_close_matches(word.casefold(), list(folded), n=1, cutoff=cutoff)
+    return f"did you mean '{folded[close[0]]}'?" if close else ""

@@ -6,6 +6,13 @@ import os
 import stat
 
 
+def make_folder_for(path: str) -> None:
+    """Make the folder that `path` stands in, and those above it, where they are missing."""
+    folder = os.path.dirname(path)
+    if folder:
+        os.makedirs(folder, exist_ok=True)
+
+
 def write_whole(path: str, text: str) -> None:
     """Write `text` to `path` so that a reader sees either the old file or the new one, never a part.
 

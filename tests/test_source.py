@@ -245,3 +245,12 @@ def test_reading_changes_nothing_global() -> None:
     load_text(DOCUMENT, "f")
     assert (yaml.SafeLoader.yaml_implicit_resolvers, yaml.SafeLoader.yaml_constructors) == before
     assert yaml.safe_load("a: NO") == {"a": False}
+
+
+def test_slips_that_everybody_makes_are_told_in_plain_words() -> None:
+    with pytest.raises(InputError) as caught:
+        load_text(b"a:\n\t- b\n", "a.yaml")
+    assert str(caught.value) == "a.yaml:2:1: bad-yaml: a tab stands where YAML wants spaces; indent with spaces"
+    with pytest.raises(InputError) as caught:
+        load_text(b"title: one: two\n", "a.yaml")
+    assert str(caught.value).endswith("; one key in a line; put a text with ': ' in it in quotes")

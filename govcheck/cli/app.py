@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from govcheck.cli.terminal import COULD_NOT_CHECK, discard, show_problems, write_out
+from govcheck.cli.terminal import COULD_NOT_CHECK, discard, show_problems, write_err, write_out
 
 _INTERRUPTED = 130
 
@@ -72,6 +72,9 @@ def _usage(error: Exception) -> int:
     if message is None:
         return 0
     context = getattr(error, "ctx", None)
+    if context is not None and type(error).__name__ == "NoArgsIsHelpError":
+        write_err(context.get_help() + "\n")
+        return COULD_NOT_CHECK
     command = context.command_path if context is not None else "govcheck"
     text = " ".join(message().split()).rstrip(".")
     return show_problems([Problem(command, None, "usage", text[:1].lower() + text[1:], f"see '{command} --help'")])

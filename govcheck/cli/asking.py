@@ -58,8 +58,6 @@ def _source(manifest: str | None, output: str | None, transfer: str | None) -> S
         raise _fault("--transfer", "wrong-name", f"'{transfer}' is no id of a transfer", "use letters, digits, - and _")
     if not path.endswith(_SUFFIX):
         raise _fault(path, "wrong-name", "this is not the name of a manifest", f"let it end in {_SUFFIX}")
-    if not os.path.isdir(os.path.dirname(path) or "."):
-        raise _fault(path, "cannot-write", "there is no folder of this name", "make it first")
     if os.path.lexists(path) and not (manifest is not None and _same(path, manifest)):
         raise _fault(path, "file-exists", "there is a file of this name", "name it as MANIFEST to go on with it")
     if not resumed or manifest is None:

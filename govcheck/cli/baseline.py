@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from govcheck.report.baseline import Acceptance, Baseline, Known
     from govcheck.report.model import Report
 
-app = typer.Typer(help="Accept the findings of today as a whole, so that new ones stand out.")
+app = typer.Typer(help="Accept the findings of today as a whole, so that new ones stand out.", no_args_is_help=True)
 
 NAME = "govcheck-baseline.json"
 

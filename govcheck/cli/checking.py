@@ -8,7 +8,17 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from govcheck.cli.run import Request, accepting, documents, prepare, run, wanted_for
-from govcheck.cli.terminal import FINDINGS, FINE, choice, day, options_for, show_problems, write_err, write_out
+from govcheck.cli.terminal import (
+    FINDINGS,
+    FINE,
+    choice,
+    day,
+    language,
+    options_for,
+    show_problems,
+    write_err,
+    write_out,
+)
 from govcheck.config import FAIL_ON
 from govcheck.errors import InputError
 from govcheck.render import FORMATS, TELL_PROBLEMS, Options, render
@@ -49,7 +59,7 @@ def check(
     if fail_on is not None:
         choice("--fail-on", fail_on, FAIL_ON)
     root = _here()
-    request = Request(paths or ["."], day("--as-of", as_of), regime, pack, config, lang=lang or "")
+    request = Request(paths or ["."], day("--as-of", as_of), regime, pack, config, lang=language(lang, pack))
     try:
         request = prepare(request)
         if verbose and request.config.path:
@@ -118,8 +128,17 @@ def _target(item: str, formats: tuple[str, ...]) -> tuple[str, str]:
 
     name, equals, path = item.partition("=")
     if not equals or not path:
-        raise ConfigError([Problem("--output", None, "usage", f"'{item}' names no file", "expected FORMAT=PATH")])
+        raise ConfigError([Problem("--output", None, "usage", f"'{item}' names no file", _form(item, formats))])
     return choice("--output", name, formats), path
+
+
+def _form(item: str, formats: tuple[str, ...]) -> str:
+    """What an output is to look like, by the example of the one that was meant where that can be told."""
+    name = item.rstrip("=")
+    ending = item.rpartition(".")[2]
+    if name in formats:
+        return f"expected FORMAT=PATH, such as {name}=report.{name}"
+    return f"expected FORMAT=PATH, such as {ending if ending in formats else 'html'}={item or 'report.html'}"
 
 
 def _here() -> str:

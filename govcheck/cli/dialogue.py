@@ -228,7 +228,7 @@ class Dialogue:
 
     def save(self) -> None:
         """Write the manifest whole, with a comment on what was left unknown."""
-        from govcheck.files import write_whole
+        from govcheck.files import make_folder_for, write_whole
         from govcheck.interview.writing import ordered, text_of
 
         session, say = self.session, self.speech.say
@@ -242,6 +242,7 @@ class Dialogue:
         data = session.data if self.source.resumed else ordered(session.data)
         text = text_of(data, self.source.comments, unknown, session.at)
         try:
+            make_folder_for(self.source.path)
             write_whole(self.source.path, text)
         except OSError as error:
             write_out(text)  # the answers are not to be lost

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from govcheck.cli.terminal import FINDINGS, FINE, choice, day, options_for, write_out
+from govcheck.cli.terminal import FINDINGS, FINE, choice, day, language, options_for, write_out
 from govcheck.errors import ConfigError, Problem
 from govcheck.interval import is_day
 
@@ -60,7 +60,7 @@ def diff(
         read = documents(request.paths)
         given = standing(request.config, request.packs)
     sides = [api.load_packs(request.packs)] * 2 if days else [_packs(folder, request.packs) for folder in (old, new)]
-    made = [api.prepared(read, request.regimes, packs, language=lang or "", **given) for packs in sides]
+    made = [api.prepared(read, request.regimes, packs, language=language(lang, pack or ()), **given) for packs in sides]
     law = law_between(sides[0], sides[1], days, frozenset(request.regimes or ()))
     first, second = (
         Side(checker, manifests, one) for (checker, manifests), one in zip(made, days or (on, on), strict=True)

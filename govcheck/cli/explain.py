@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from govcheck.cli.terminal import FINE, day, options_for, write_out
+from govcheck.cli.terminal import FINE, day, language, options_for, write_out
 
 
 def explain(
@@ -35,7 +35,7 @@ def explain(
 
     request = prepare(Request(paths or ["."], day("--as-of", as_of), None, pack or (), config))
     given = standing(request.config, request.packs)
-    given.update(language=lang or "", whole=verbose)
+    given.update(language=language(lang, pack or ()), whole=verbose)
     found = api.explain(documents(request.paths), transfer, regime, request.as_of, request.packs, **given)
     write_out(render(found, options_for(sys.stdout)))
     return FINE

@@ -64,9 +64,10 @@ def _read(path: str) -> bytes:
 
 
 def _write(path: str, text: str) -> None:
-    from govcheck.files import write_whole
+    from govcheck.files import make_folder_for, write_whole
 
     try:
+        make_folder_for(path)
         write_whole(path, text)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()

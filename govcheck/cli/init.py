@@ -20,7 +20,7 @@ def init(
     force: Annotated[bool, typer.Option("--force", help="Replace the file if it is there.")] = False,
 ) -> int:
     """Write NAME.transfer.yaml, a commented manifest to fill in."""
-    from govcheck.files import write_whole
+    from govcheck.files import make_folder_for, write_whole
 
     stem = name.removesuffix(_SUFFIX)
     slug = os.path.basename(stem)
@@ -33,6 +33,7 @@ def init(
     with open(os.path.join(os.path.dirname(__file__), "starter.yaml"), encoding="utf-8") as stream:
         text = stream.read()
     try:
+        make_folder_for(path)
         write_whole(path, text.replace("NAME", slug))
     except OSError as error:
         problem = Problem(path, None, "cannot-write", (error.strerror or str(error)).lower())

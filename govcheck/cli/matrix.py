@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from govcheck.cli.terminal import FINE, choice, day, options_for, write_out
+from govcheck.cli.terminal import FINE, choice, day, language, options_for, write_out
 from govcheck.errors import ConfigError, Problem
 
 FORMATS = ("text", "json", "csv")
@@ -43,7 +43,8 @@ def matrix(
         )
     packs = api.load_packs(pack or ())
     wanted = two or places or build.default_places(packs, asked)
-    found = build.matrix(packs, wanted, asked, language=lang or "", option="--explain" if two else "--between")
+    option = "--explain" if two else "--between"
+    found = build.matrix(packs, wanted, asked, language=language(lang, pack or ()), option=option)
     if format == "json":
         write_out(matrix_data.as_json(found))
     elif format == "csv":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from govcheck.cli.terminal import FINE, choice, day, options_for, write_out
+from govcheck.cli.terminal import FINE, choice, day, language, options_for, write_out
 from govcheck.errors import ConfigError, Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -49,7 +49,8 @@ def plan(
 
     choice("--format", format, _FORMATS)
     countries = _countries(importer_countries, pack or ())
-    request = prepare(Request(paths or ["."], day("--as-of", as_of), regime, pack or (), config, lang=lang or ""))
+    spoken = language(lang, pack or ())
+    request = prepare(Request(paths or ["."], day("--as-of", as_of), regime, pack or (), config, lang=spoken))
     report = run(request, Wanted(plan=True, importer_countries=countries, only=transfer or ""))
     if transfer is not None:
         report = _only(report, transfer)
@@ -61,7 +62,8 @@ def _only(report: Report, transfer: str) -> Report:
     """The report of one transfer; a fault if there is none of this id."""
     found = tuple(one for one in report.transfers if one.id == transfer)
     if not found:
-        hint = did_you_mean(transfer, [one.id for one in report.transfers])
+        ids = [one.id for one in report.transfers]
+        hint = did_you_mean(transfer, ids) or f"there are {', '.join(ids)}"
         raise ConfigError([Problem("--transfer", None, "unknown-transfer", f"there is no transfer '{transfer}'", hint)])
     return report._replace(transfers=found)
 

@@ -9,7 +9,9 @@ import typer
 
 from govcheck.cli.terminal import FINDINGS, FINE, options_for, show_problems, write_out
 
-app = typer.Typer(help="Look at a record of decisions, which 'govcheck check --record PATH' writes.")
+app = typer.Typer(
+    help="Look at a record of decisions, which 'govcheck check --record PATH' writes.", no_args_is_help=True
+)
 
 _PATH = Annotated[str, typer.Argument(metavar="PATH", help="The record.")]
 _HEADER = ("no.", "at (UTC)", "law of", "exit", "waived", "outcomes")

@@ -83,6 +83,20 @@ def day(option: str, value: str | None) -> str | None:
     raise ConfigError([Problem(option, None, "wrong-date", f"'{value}' is not a day of the calendar", expected)])
 
 
+LANGUAGES = ("en", "ja")
+"""The languages of govcheck's own words; packs may have texts in others."""
+
+
+def language(value: str | None, packs: Sequence[str] = ()) -> str:
+    """Return a language that govcheck or some pack speaks; ConfigError for any other, empty for none."""
+    if value is None or value in LANGUAGES:
+        return value or ""
+    from govcheck.api import load_packs
+
+    spoken = {name for pack in load_packs(packs).packs for rule in pack.rules.values() for name in rule.translated}
+    return choice("--lang", value, sorted({*LANGUAGES, *spoken}))
+
+
 def options_for(stream: TextIO, *, verbose: bool = False) -> Options:
     """How to lay text out on `stream`: as wide as the terminal, with colour only there and if it is wanted."""
     from govcheck.render import Options

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from govcheck.cli.terminal import FINE, choice, day, options_for, write_out
+from govcheck.cli.terminal import FINE, choice, day, language, options_for, write_out
 from govcheck.errors import ConfigError, Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def timeline(
     request = prepare(Request(paths or ["."], first, regime, pack or (), config))
     given = standing(request.config, request.packs)
     checker, manifests = api.prepared(
-        documents(request.paths), request.regimes, request.packs, language=lang or "", **given
+        documents(request.paths), request.regimes, request.packs, language=language(lang, pack or ()), **given
     )
     work = [(manifest, one) for manifest in manifests for one in manifest.transfers if transfer in (None, one.id)]
     if transfer is not None and not work:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from govcheck.cli.terminal import FINE, choice, day, options_for, write_out
+from govcheck.cli.terminal import FINE, choice, day, language, options_for, write_out
 from govcheck.errors import InputError, Problem
 
 FORMATS = ("text", "json", "markdown")
@@ -48,7 +48,7 @@ def whatif(
     request = prepare(Request(paths or ["."], day("--as-of", as_of), regime, pack or (), config))
     read, laid, on = documents(request.paths), documents(overlay), request.as_of or api.today()
     given = standing(request.config, request.packs)
-    given["language"] = lang or ""
+    given["language"] = language(lang, pack or ())
     packs = api.load_packs(request.packs)
     supposed, overlays = suppose(packs, laid, request.packs)
     before = Side(*api.prepared(read, request.regimes, packs, **given), on)

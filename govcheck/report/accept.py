@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
+from govcheck.errors import did_you_mean
 from govcheck.interval import add_days
 from govcheck.report.model import Finding, Notice, RegimeReport, Report, TransferReport, Waiver
 
@@ -133,10 +134,12 @@ def _notices(run: _Run, known: Set[str], day: str, scope: Scope) -> Iterator[Not
             yield _told(_named(statement), waiver, day, int(used))
         elif number in run.missed and not used:
             yield _unused(statement, _why_missed(statement, run.missed[number]))
+        elif away and (meant := _misspelt(statement, known)):
+            yield _unused(statement, f"there is no such transfer; {meant}")
         elif away:
             outside += 1
         elif not used:
-            yield _unused(statement, "this check found nothing that it accepts")
+            yield _unused(statement, _why_unused(statement))
         elif waiver.until <= soon:
             yield _told(_named(statement), waiver, day, 1)
     for waiver, count in whole.items():
@@ -146,7 +149,8 @@ def _notices(run: _Run, known: Set[str], day: str, scope: Scope) -> Iterator[Not
         message = f"{gone} of the baseline's findings were not found as it has them; govcheck baseline prune drops them"
         yield Notice("baseline-gone", "note", message)
     if outside:
-        message = f"{outside} of the waivers are about transfers or regimes that this check did not look at"
+        about = "waiver is" if outside == 1 else "waivers are"
+        message = f"{outside} {about} about transfers or regimes that this check did not look at"
         yield Notice("waiver-outside", "note", message)
 
 
@@ -171,6 +175,20 @@ def _why_missed(statement: Statement, finding: Finding) -> str:
     if finding.kind == "open" and not statement.open:
         return "what was found is that something is not known, which a waiver accepts only if it says 'open'"
     return "what was found has become graver"
+
+
+def _misspelt(statement: Statement, known: Set[str]) -> str:
+    """Which transfer a waiver will have meant that names one which is almost the name of one that was looked at."""
+    if not statement.transfer or statement.transfer in known:
+        return ""
+    return did_you_mean(statement.transfer, sorted(known), cutoff=0.9)
+
+
+def _why_unused(statement: Statement) -> str:
+    if statement.line is None:
+        return "this check found nothing that it accepts"
+    here = f"no finding of this rule is at line {statement.line[1]}"
+    return f"{here}; above the line on which a transfer begins it counts for the whole transfer"
 
 
 def _unused(statement: Statement, why: str) -> Notice:

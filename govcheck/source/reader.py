@@ -104,7 +104,7 @@ class _Reader:
             mark = error.problem_mark or error.context_mark
             where = None if mark is None else Region(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
             said = f"{error.problem or ''} {error.context or ''}".strip()
-            self.problems.append(Problem(self.path, where, "bad-yaml", said))
+            self.problems.append(Problem(self.path, where, "bad-yaml", *_said(text, where, said)))
         return None
 
     def _document(self, yaml: Any, get: Callable[[], Any]) -> Data:
@@ -274,6 +274,17 @@ class _Reader:
                 Problem(self.path, where, "too-many-problems", "the faults after this one are not read")
             )
             raise _Stop
+
+
+def _said(text: str, where: Region | None, said: str) -> tuple[str, str]:
+    """What the parser found amiss and what was expected, in words for people where it is a slip everybody makes."""
+    lines = text.splitlines()
+    line = lines[where.line - 1] if where is not None and where.line <= len(lines) else ""
+    if where is not None and "cannot start any token" in said and line[where.column - 1 : where.column] == "\t":
+        return "a tab stands where YAML wants spaces", "indent with spaces"
+    if "mapping values are not allowed" in said:
+        return said, "one key in a line; put a text with ': ' in it in quotes"
+    return said, ""
 
 
 def _height(data: Data, known: dict[int, int]) -> int:

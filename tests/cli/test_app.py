@@ -107,3 +107,10 @@ def test_output_is_utf8_whatever_the_locale(tmp_path: Path) -> None:
     done = process("check", str(tmp_path / "日本"), env={"PYTHONIOENCODING": "ascii", "LC_ALL": "C"})
     assert done.returncode == 2
     assert "日本" in done.stderr.decode("utf-8")
+
+
+@pytest.mark.parametrize("group", ["packs", "record", "baseline"])
+def test_a_group_without_a_command_shows_its_help(run: Run, group: str) -> None:
+    code, out, err = run(group)
+    assert (code, out) == (2, "")
+    assert err.startswith(f"Usage: govcheck {group} ") and "\nCommands:\n" in err

@@ -99,7 +99,9 @@ def test_further_outputs_are_written_whole(run: Run, engine: Engine, folder: Pat
     ("arguments", "line"),
     [
         (["--format", "yaml"], "--format: wrong-value: there is no 'yaml'; use one of " + ", ".join(FORMATS)),
-        (["--output", "json"], "--output: usage: 'json' names no file; expected FORMAT=PATH"),
+        (["--output", "json"], "--output: usage: 'json' names no file; expected FORMAT=PATH, such as json=report.json"),
+        (["--output", "r.html"], "--output: usage: 'r.html' names no file; expected FORMAT=PATH, such as html=r.html"),
+        (["--output", "=x"], "--output: wrong-value: there is no ''; use one of " + ", ".join(FORMATS)),
         (["--output", "jsn=x"], "--output: wrong-value: there is no 'jsn'; did you mean 'json'?"),
         (["--fail-on", "warn"], "--fail-on: wrong-value: there is no 'warn'; did you mean 'warning'?"),
         (["--as-of", "tomorrow"], "--as-of: wrong-date: 'tomorrow' is not a day of the calendar; "

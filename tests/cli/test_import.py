@@ -85,7 +85,7 @@ def test_a_mapping_is_not_to_be_forgotten(run: Run, folder: Path, source: Path) 
         (["fidse", "x"], "govcheck import: wrong-value: there is no 'fidse'; did you mean 'fides'?"),
         (["fides", "fides.yml", "--sheet", "A"], "--sheet: usage: fides has no sheets; leave it out"),
         (["fides", "fides.yml", "--mapping", "no.yaml"], "no.yaml: cannot-read: no such file or directory"),
-        (["fides", "fides.yml", "-o", "no/b.yaml"], "no/b.yaml: cannot-write: no such file or directory"),
+        (["fides", "fides.yml", "-o", "fides.yml/b.yaml"], "fides.yml/b.yaml: cannot-write: file exists"),
         (["fides", "fides.yml", "-o", "fides.yml", "--force"],
          "fides.yml: usage: this is the document to read; write to another file"),
         (["fides", "fides.yml", "-o", "."], ".: cannot-read: is a directory"),

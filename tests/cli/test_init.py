@@ -40,5 +40,11 @@ def test_a_name_that_is_no_id_is_refused(run: Run, folder: Path, name: str) -> N
     assert "wrong-name" in err
 
 
-def test_a_folder_that_is_not_there(run: Run, folder: Path) -> None:
-    assert run("init", "no/crm") == (2, "", "no/crm.transfer.yaml: cannot-write: no such file or directory\n")
+def test_a_folder_that_is_not_there_is_made(run: Run, folder: Path) -> None:
+    assert run("init", "new/flows/crm").code == 0
+    assert (folder / "new" / "flows" / "crm.transfer.yaml").exists()
+
+
+def test_a_file_in_place_of_the_folder(run: Run, folder: Path) -> None:
+    (folder / "no").write_text("")
+    assert run("init", "no/crm") == (2, "", "no/crm.transfer.yaml: cannot-write: file exists\n")

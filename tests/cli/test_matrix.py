@@ -9,6 +9,10 @@ import pytest
 from tests.cli.conftest import Run
 
 
+def test_a_language_that_nobody_speaks(run: Run) -> None:
+    assert run("matrix", "--lang", "jp") == (2, "", "--lang: wrong-value: there is no 'jp'; use one of en, ja\n")
+
+
 def test_two_places_as_text(run: Run) -> None:
     code, out, err = run("matrix", "--as-of", "2026-11-21", "--between", "JP,CN")
     assert (code, err) == (0, "")

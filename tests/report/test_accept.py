@@ -125,7 +125,22 @@ def test_what_the_check_did_not_look_at_is_counted_not_called_unused() -> None:
     ]
     after = accept(blocked(finding()), elsewhere, SCOPE)
     assert told(after) == [("waiver-outside", "note")]
-    assert after.notices[0].message.startswith("2 of the waivers")
+    assert after.notices[0].message.startswith("2 waivers are about")
+    one = accept(blocked(finding()), elsewhere[:1], SCOPE)
+    assert one.notices[0].message.startswith("1 waiver is about")
+
+
+def test_a_misspelt_transfer_is_told() -> None:
+    report = blocked(finding())
+    named = report._replace(transfers=tuple(one._replace(id="car-telemetry") for one in report.transfers))
+    after = accept(named, [Statement(waiver(), rule=RULE, transfer="car-telemtry")], SCOPE)
+    assert told(after) == [("waiver-unused", "warning")]
+    assert after.notices[0].message.endswith("there is no such transfer; did you mean 'car-telemetry'?")
+
+
+def test_a_comment_that_stands_at_the_wrong_line_is_told_where_to_stand() -> None:
+    after = accept(blocked(finding()), [Statement(waiver(), rule=RULE, line=("a.yaml", 9))], SCOPE)
+    assert ": no finding of this rule is at line 9; above the line on which a transfer" in after.notices[0].message
 
 
 def test_a_baseline_is_told_of_as_a_whole() -> None:
