@@ -22,7 +22,10 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-_Packs = Annotated[list[str] | None, typer.Argument(metavar="PACK", help="Ids of packs; all if none is named.")]
+_Packs = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="PACK", help="Ids of packs. None: those of --pack and the configuration, else all."),
+]
 _Paths = Annotated[list[str] | None, typer.Option("--pack", metavar="PATH", help="A further pack; repeatable.")]
 
 
@@ -86,8 +89,8 @@ def check(names: _Packs = None, pack: _Paths = None) -> int:
 
     packs = _load(pack)
     failed = False
-    checks = [(one.id, partial(lint, packs, one.id, today=api.today())) for one in _chosen(packs, names)]
-    if not names and packs.conflicts.regimes:
+    checks = [(one.id, partial(lint, packs, one.id, today=api.today())) for one in _chosen(packs, names, pack)]
+    if not names and not _given(pack) and packs.conflicts.regimes:
         checks.append(("world/conflicts", partial(lint_conflicts, packs, api.today())))
     for name, look in checks:
         found = look()
@@ -106,7 +109,7 @@ def test(names: _Packs = None, pack: _Paths = None) -> int:
 
     packs = _load(pack)
     code = FINE
-    for one in _chosen(packs, names):
+    for one in _chosen(packs, names, pack):
         run = run_tests(packs, one.id)
         _lines(f"{failure}" for failure in run.failures)
         if run.problems:
@@ -138,7 +141,7 @@ def mutate(
 
     packs = _load(pack)
     code, results = FINE, []
-    for one in _chosen(packs, names):
+    for one in _chosen(packs, names, pack):
         watch = bar(sys.stderr, "mutants")
         found = try_mutants(packs, one.id, sample=sample, seed=seed, jobs=jobs, extra=pack or (), progress=watch)
         if found.problems:
@@ -166,7 +169,7 @@ def coverage(
     packs = _load(pack)
     columns = options_for(sys.stdout).width
     code = FINE
-    for one in _chosen(packs, names):
+    for one in _chosen(packs, names, pack):
         found = measure(one)
         counts = (found.encoded, found.left_out, found.open)
         lines = ["{}: {} provisions encoded, {} left out with a reason, {} open".format(one.id, *map(len, counts))]
@@ -204,13 +207,28 @@ def new_rule(
 def _load(paths: Sequence[str] | None) -> PackSet:
     from govcheck.api import load_packs
 
-    return load_packs(paths or [])
+    return load_packs(_given(paths))
 
 
-def _chosen(packs: PackSet, names: Sequence[str] | None) -> list[Pack]:
+def _given(paths: Sequence[str] | None) -> list[str]:
+    """The folders of further packs: those of the configuration that holds here, and those of the command line."""
+    from govcheck.config import for_paths
+
+    return [*for_paths([""]).packs, *(paths or ())]
+
+
+def _chosen(packs: PackSet, names: Sequence[str] | None, paths: Sequence[str] | None = None) -> list[Pack]:
+    """The packs named; else those in the folders given, since whoever has packs of their own means these; else all."""
     known = [p.id for p in packs.packs]
+    if not names and (given := _given(paths)):
+        roots = {os.path.realpath(path) for path in given}
+        return [pack for pack in packs.packs if not roots.isdisjoint(_upwards(os.path.realpath(pack.root)))]
     wanted = [choice("govcheck packs", name, known) for name in names or known]
     return [packs.pack(name) for name in wanted]
+
+
+def _upwards(folder: str) -> tuple[str, str]:
+    return folder, os.path.dirname(folder)
 
 
 def _lines(texts: Iterable[str]) -> None:
