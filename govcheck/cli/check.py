@@ -50,6 +50,10 @@ def check(
     brief: Annotated[
         bool, typer.Option("--brief", help="Verdicts only: no plans, and nothing about the days to come.")
     ] = False,
+    undetermined_as: Annotated[
+        str | None,
+        typer.Option(metavar="LEVEL", help="In SARIF, what is not known fails at error, warning or note."),
+    ] = None,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 even if there are findings.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show only transfers that fail.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show citations and facts too.")] = False,
@@ -76,6 +80,7 @@ def check(
         record=record,
         since=since,
         brief=brief,
+        undetermined_as=undetermined_as,
         exit_zero=exit_zero,
         quiet=quiet,
         verbose=verbose,

@@ -45,6 +45,7 @@ def check(
     record: str | None = None,
     since: str | None = None,
     brief: bool = False,
+    undetermined_as: str | None = None,
     exit_zero: bool = False,
     quiet: bool = False,
     verbose: bool = False,
@@ -58,6 +59,8 @@ def check(
     targets = [_target(item, tuple(FORMATS)) for item in output]
     if fail_on is not None:
         choice("--fail-on", fail_on, FAIL_ON)
+    if undetermined_as is not None:
+        choice("--undetermined-as", undetermined_as, ("error", "warning", "note"))
     root = _here()
     request = Request(paths or ["."], day("--as-of", as_of), regime, pack, config, lang=language(lang, pack))
     try:
@@ -81,9 +84,11 @@ def check(
         raise
 
     level = fail_on or request.config.fail_on or "error"
-    texts = [(path, render(report, name, Options(verbose=verbose, root=root))) for name, path in targets]
+    open_as = undetermined_as or ""
+    filed = Options(verbose=verbose, root=root, undetermined_as=open_as)
+    texts = [(path, render(report, name, filed)) for name, path in targets]
     shown = _shown(report, level, format, quiet)
-    options = options_for(sys.stdout, verbose=verbose)._replace(root=root)
+    options = options_for(sys.stdout, verbose=verbose)._replace(root=root, undetermined_as=open_as)
     text = render(shown, format, options) if shown is not None else ""
     code = _write_files(texts)
     write_out(text)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 ONE = {
     "--as-of": "as_of", "--format": "format", "--fail-on": "fail_on", "--config": "config", "--lang": "lang",
     "--waivers": "waivers", "--baseline": "baseline", "--record": "record", "--since": "since",
+    "--undetermined-as": "undetermined_as",
 }  # fmt: skip
 MANY = {"--regime": "regime", "--pack": "pack", "--output": "output"}
 FLAGS = {

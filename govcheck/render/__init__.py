@@ -34,6 +34,8 @@ class Options(NamedTuple):
     width: int = 80
     colour: bool = False
     verbose: bool = False
+    undetermined_as: str = ""
+    """For code scanning: the level at which what is not known fails there; empty: it is of kind `open`."""
     root: str = ""
     """The folder from which places are named in formats that may hold no absolute path; empty: by file name alone."""
 

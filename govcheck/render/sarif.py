@@ -1,13 +1,14 @@
 """SARIF 2.1.0, for code scanning: one result for each finding, one rule for each rule that was applied.
 
 By the standard a result whose kind is not `fail` has the level `none`; the level the finding has is kept among its
-properties. An undetermined outcome is a result of kind `open`. A waived finding is a suppressed result. Input that
-could not be read is a notification of the tool, and the run then counts as not successful.
+properties. An undetermined outcome is a result of kind `open`, or one that fails at the level that is asked for. A
+waived finding is a suppressed result. Input that could not be read is a notification of the tool, and the run then
+counts as not successful.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from govcheck.render import outlook, phrases
 from govcheck.render.records import Record, clean, laid_out, laws, links, records, says, sentence, uri
@@ -15,7 +16,7 @@ from govcheck.render.records import Record, clean, laid_out, laws, links, record
 if TYPE_CHECKING:
     from govcheck.errors import Problem
     from govcheck.render import Options
-    from govcheck.report.model import Citation, Finding, Location, Notice, Report, TransferReport
+    from govcheck.report.model import Citation, Finding, Level, Location, Notice, Report, TransferReport
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 FINGERPRINT = "govcheckFinding/v1"
@@ -39,7 +40,7 @@ def render(report: Report, options: Options) -> str:
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "The folder that was checked from."}}},
         "invocations": [_invocation(report, options.root)],
-        "results": [_result(record, index, options.root) for record in found],
+        "results": [_result(record, index, options) for record in found],
         "properties": {
             "asOf": report.as_of,
             "packs": [{"id": p.id, "version": p.version, "digest": p.digest} for p in report.packs],
@@ -93,14 +94,18 @@ def _rule(name: str, title: str, levels: set[str], cited: tuple[Citation, ...], 
     return {**rule, "properties": properties}
 
 
-def _result(record: Record, index: dict[str, int], root: str) -> dict[str, Any]:
+def _result(record: Record, index: dict[str, int], options: Options) -> dict[str, Any]:
     transfer, regime, finding = record
+    root = options.root
+    kind, level = finding.kind, finding.level
+    if kind == "open" and options.undetermined_as:
+        kind, level = "fail", cast("Level", options.undetermined_as)
     place = finding.location or transfer.location
     result: dict[str, Any] = {
         "ruleId": clean(finding.rule),
         "ruleIndex": index[clean(finding.rule)],
-        "kind": finding.kind,
-        "level": finding.level if finding.kind == "fail" else "none",
+        "kind": kind,
+        "level": level if kind == "fail" else "none",
         "message": {"text": _message(says(record))},
         "locations": [_location(place, root, f"{transfer.id}/{regime.id}")],
         "partialFingerprints": {FINGERPRINT: finding.fingerprint},

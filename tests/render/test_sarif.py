@@ -135,3 +135,13 @@ def test_outcomes_without_findings_are_among_the_properties() -> None:
     assert run_of(given)["properties"]["transfers"] == [
         {"id": "t", "asOf": "2026-11-21", "outcome": "undetermined", "regimes": {"alpha": "undetermined"}}
     ]
+
+
+@pytest.mark.parametrize("level", ["error", "warning", "note"])
+def test_what_is_not_known_can_fail_at_a_level(level: str) -> None:
+    its_regime = regime(outcome="undetermined", findings=(finding(kind="open"),))
+    open_one = transfer(outcome="undetermined", regimes=(its_regime,))
+    (result,) = json.loads(render(report(open_one), "sarif", Options(undetermined_as=level)))["runs"][0]["results"]
+    assert (result["kind"], result["level"]) == ("fail", level)
+    (result,) = json.loads(render(report(open_one), "sarif"))["runs"][0]["results"]
+    assert (result["kind"], result["level"]) == ("open", "none")
