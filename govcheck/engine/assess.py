@@ -131,7 +131,7 @@ def _open_exactly(engine: Engine, program: Program, case: Case, bars: dict[str, 
             if bars[slug]:
                 found.append(slug)
             continue
-        possible = engine.possible(program, case, program.bar(program.rules[slug]), 600)
+        possible = engine.possible(program, case, program.bar(program.rules[slug]), 600, true_is_enough=True)
         if possible.true or not possible.exact:
             found.append(slug)
     return found

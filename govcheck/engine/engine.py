@@ -240,8 +240,10 @@ class Engine:
             self._simplifier = (case.raw, program.day, simplifier)
         return simplifier.rest(tree)
 
-    def possible(self, program: Program, case: Case, tree: Tree, budget: int = 4000) -> Found:
-        """Which truths a tree can take over the missing facts."""
+    def possible(
+        self, program: Program, case: Case, tree: Tree, budget: int = 4000, *, true_is_enough: bool = False
+    ) -> Found:
+        """Which truths a tree can take over the missing facts; or only whether it can be TRUE, if that is enough."""
         left = self.rest(program, case, tree)
         if isinstance(left, Constant):
             return Found(left.truth, not left.truth, True)
@@ -254,13 +256,15 @@ class Engine:
             # What is stated contradicts itself; nothing can be concluded from it.
             return Found(True, True, True)
         known = tuple(case.raw[fact] for fact in (*facts, *facts_in(constraint)))
-        key = (program.day, budget, left, constraint, known)
+        key = (program.day, budget, left, constraint, known, true_is_enough)
         found = self._found.get(key)
         if found is None:
             if len(self._found) > 4096:
                 self._found.clear()
             search = self.search(program.day, budget)
-            found = self._found[key] = search.outcomes(left, list(case.raw), constraint)
+            found = self._found[key] = search.outcomes(
+                left, list(case.raw), constraint, true_is_enough=true_is_enough
+            )
         return found
 
 

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from govcheck.engine.engine import Case, Engine
 from govcheck.engine.program import Program
-from govcheck.engine.search import weigh
+from govcheck.engine.search import by_fact, weigh
 from govcheck.engine.simplify import Reach
-from govcheck.engine.tree import YES, Constant, Tree, facts_in, tests_of
+from govcheck.engine.tree import YES, Constant, Tree, distinct_tests, facts_in
 from govcheck.engine.values import Slot
 from govcheck.vocabulary.catalogue import Catalogue
 
@@ -84,23 +84,28 @@ def _rank(
     for name in lists & members.keys():
         bare.update(nothing_stated(catalogue, members[name]))
     reach = Reach(left, engine.packs.calendars)
-    plain = [_put(reach, tree, case.raw, bare) for tree in left] if bare else left
+    plain = _put(reach, left, case.raw, bare) if bare else left
     plainly = {fact for tree in plain for fact in facts_in(tree)}
-    tests = [test for tree in left for test in tests_of(tree)]
+    tests = by_fact(distinct_tests(*left))
     facts_known = list(case.raw)
     asked = []
     for name, facts in members.items():
         answers = [nothing_stated(catalogue, facts)] if name in lists else []
         if name not in lists:
+            if bare and facts[0] not in plainly:
+                continue
             answers = [{facts[0]: value} for value in search.values_among(facts[0], tests, facts_known)[0]]
         touched = [tree for tree in left if reach.reads(tree, facts)]
-        results = [tuple(_put(reach, tree, case.raw, answer) for tree in touched) for answer in answers]
-        if name not in lists and len(set(results)) < 2:
-            continue
-        if bare and name not in lists and facts[0] not in plainly:
+        every = len(touched) == len(left)
+        results: list[tuple[Tree, ...]] = []
+        for answer in answers:
+            results.append(_put(reach, touched, case.raw, answer))
+            if not every and results[-1] != results[0]:
+                break  # it matters; what is not in all of the trees cannot settle them
+        if name not in lists and all(result == results[0] for result in results):
             continue
         done = sum(all(isinstance(tree, Constant) for tree in result) for result in results)
-        settled = done / len(results) if len(touched) == len(left) else 0.0
+        settled = done / len(results) if every else 0.0
         asked.append(Asked(name, settled / (2 if name in lists else 1), tuple(facts)))
     return sorted(asked, key=lambda item: (-item.settled, item.name not in lists, -weights[item.name]))[:most]
 
@@ -113,8 +118,8 @@ def nothing_stated(catalogue: Catalogue, facts: Sequence[int]) -> dict[int, Slot
     return answer
 
 
-def _put(reach: Reach, tree: Tree, raw: Sequence[Slot], answer: dict[int, Slot]) -> Tree:
+def _put(reach: Reach, trees: Sequence[Tree], raw: Sequence[Slot], answer: dict[int, Slot]) -> tuple[Tree, ...]:
     facts = list(raw)
     for fact, value in answer.items():
         facts[fact] = value
-    return reach.put(tree, answer, facts)
+    return reach.put(trees, answer, facts)

@@ -7,12 +7,12 @@ when the bound is reached the answer is "not settled", never a guess.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from govcheck.engine.evaluate import Calendars
 from govcheck.engine.simplify import substitute
-from govcheck.engine.tree import NO, YES, And, Constant, Not, Or, Other, Test, Tree, facts_in, tests_of
+from govcheck.engine.tree import NO, YES, And, Constant, Not, Or, Other, Test, Tree, distinct_tests, facts_of
 from govcheck.engine.values import Slot
 from govcheck.interval import END, START, add_days, add_months, shift
 from govcheck.packs.condition import Value
@@ -40,13 +40,16 @@ class Search:
         self.specs: tuple[FactSpec, ...] = catalogue.specs
         self.budget = budget
 
-    def outcomes(self, tree: Tree, facts: list[Slot], constraint: Tree = YES) -> Found:
-        """Find out which truths the tree can take. Facts under which it is TRUE are then in `witness`."""
+    def outcomes(self, tree: Tree, facts: list[Slot], constraint: Tree = YES, *, true_is_enough: bool = False) -> Found:
+        """Find out which truths the tree can take. Facts under which it is TRUE are then in `witness`.
+
+        Where it is enough to know that it can be TRUE, FALSE is not looked for any longer once that is known.
+        """
         self.left = self.budget
-        self._seen = [False, False]
+        self._seen = [true_is_enough, False]
         self.witness: list[Slot] | None = None
         exact = self._split(tree, list(facts), constraint)
-        return Found(self._seen[1], self._seen[0], exact)
+        return Found(self._seen[1], self._seen[0] and not true_is_enough, exact)
 
     def _split(self, tree: Tree, facts: list[Slot], constraint: Tree) -> bool:
         if isinstance(tree, Constant):
@@ -59,9 +62,12 @@ class Search:
             return True
         if self.left <= 0:
             return False
-        fact = pick(tree, facts)
+        tests = distinct_tests(tree)
+        fact = _weightiest(tree, tests, facts)
         known, exact = facts[fact], True
-        values, complete = self.values(fact, [tree, constraint], facts)
+        if constraint is not YES:
+            tests += distinct_tests(constraint)
+        values, complete = self.values_among(fact, by_fact(tests), facts)
         for value in values:
             self.left -= 1
             facts[fact] = value
@@ -78,7 +84,7 @@ class Search:
         constraint = substitute(constraint, facts, self.calendars)
         if isinstance(constraint, Constant):
             return constraint.truth
-        fact = pick(constraint, facts)
+        fact = _weightiest(constraint, distinct_tests(constraint), facts)
         known = facts[fact]
         for value in self.values(fact, [constraint], facts)[0]:
             facts[fact] = value
@@ -94,12 +100,14 @@ class Search:
         Where the fact is compared with another one that is open too, the values that the other's tests turn on count
         as well, since the two may have to agree or to differ.
         """
-        return self.values_among(fact, [test for tree in trees for test in tests_of(tree)], facts)
+        return self.values_among(fact, by_fact(distinct_tests(*trees)), facts)
 
-    def values_among(self, fact: int, tests: Sequence[Test], facts: list[Slot]) -> tuple[list[Value], bool]:
-        """The same, of trees whose tests are known."""
-        linked = _linked(fact, tests, facts)
-        tests = [test for test in tests if any(concerns(test, one) for one in linked)]
+    def values_among(
+        self, fact: int, reading: Mapping[int, Sequence[Test]], facts: list[Slot]
+    ) -> tuple[list[Value], bool]:
+        """The same, of trees whose tests are known, by the facts they read."""
+        linked = _linked(fact, reading, facts)
+        tests = list(dict.fromkeys(test for one in linked for test in reading.get(one, ())))
         kind = self.specs[fact].type
         if kind in ("boolean", "judgement"):
             return [True, False], True
@@ -188,23 +196,28 @@ class Search:
         return found
 
 
-def _linked(fact: int, tests: Sequence[Test], facts: list[Slot]) -> set[int]:
+def by_fact(tests: Iterable[Test]) -> dict[int, list[Test]]:
+    """The tests by the facts they read, on either side."""
+    found: dict[int, list[Test]] = {}
+    for test in tests:
+        found.setdefault(test.fact, []).append(test)
+        if isinstance(test.right, Other) and test.right.fact != test.fact:
+            found.setdefault(test.right.fact, []).append(test)
+    return found
+
+
+def _linked(fact: int, reading: Mapping[int, Sequence[Test]], facts: list[Slot]) -> set[int]:
     """The fact, and the open facts it is compared with, over as many steps as it takes."""
     found, todo = {fact}, [fact]
     while todo:
         one = todo.pop()
-        for test in tests:
-            if isinstance(test.right, Other) and concerns(test, one):
+        for test in reading.get(one, ()):
+            if isinstance(test.right, Other):
                 other = test.right.fact if test.fact == one else test.fact
                 if other not in found and is_open(facts[other]):
                     found.add(other)
                     todo.append(other)
     return found
-
-
-def concerns(test: Test, fact: int) -> bool:
-    """Whether a test reads this fact, on either side."""
-    return test.fact == fact or (isinstance(test.right, Other) and test.right.fact == fact)
 
 
 def is_open(value: Slot) -> bool:
@@ -214,7 +227,11 @@ def is_open(value: Slot) -> bool:
 
 def weigh(tree: Tree) -> dict[int, float]:
     """The weight of each fact: how many tests read it, those near the root counting more. In order of appearance."""
-    weights: dict[int, float] = dict.fromkeys(facts_in(tree), 0.0)
+    return _weigh(tree, distinct_tests(tree))
+
+
+def _weigh(tree: Tree, tests: Iterable[Test]) -> dict[int, float]:
+    weights: dict[int, float] = dict.fromkeys(facts_of(tests), 0.0)
     stack: list[tuple[Tree, float]] = [(tree, 1.0)]
     while stack:
         node, weight = stack.pop()
@@ -222,17 +239,21 @@ def weigh(tree: Tree) -> dict[int, float]:
             weights[node.fact] += weight
             if isinstance(node.right, Other):
                 weights[node.right.fact] += weight / 2
-        elif isinstance(node, And | Or):
-            stack.extend((part, weight / len(node.parts)) for part in node.parts)
+        elif isinstance(node, (And, Or)):
+            share = weight / len(node.parts)
+            stack.extend([(part, share) for part in node.parts])
         elif isinstance(node, Not):
             stack.append((node.part, weight))
     return weights
 
 
-def pick(tree: Tree, facts: list[Slot]) -> int:
+def _weightiest(tree: Tree, tests: Iterable[Test], facts: list[Slot]) -> int:
     """The fact to split first: of those still open, the weightiest."""
-    weights = {fact: weight for fact, weight in weigh(tree).items() if is_open(facts[fact])}
-    return max(weights, key=lambda fact: weights[fact])
+    facts_open = [fact for fact in facts_of(tests) if is_open(facts[fact])]
+    if len(facts_open) == 1:
+        return facts_open[0]
+    weights = _weigh(tree, tests)
+    return max(facts_open, key=lambda fact: weights[fact])
 
 
 def _around(day: str, reach: int) -> set[str]:

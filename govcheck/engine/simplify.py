@@ -71,28 +71,57 @@ class Simplifier:
 
 def substitute(tree: Tree, facts: Facts, calendars: Calendars) -> Tree:
     """Put further facts into what is left of a tree (its guards are part of it already)."""
-    if isinstance(tree, Test):
-        truth = compare(tree.op, facts[tree.fact], right_value(tree, facts, calendars))
-        return tree if truth is None else (YES if truth else NO)
-    if isinstance(tree, And):
+    return _Filling(facts, calendars).rest(tree)
+
+
+class _Filling:
+    """Puts facts into trees once. Many parts stand in several places: each is looked at once, known by its id."""
+
+    def __init__(self, facts: Facts, calendars: Calendars, reads: Mapping[int, int] | None = None, bits: int = 0) -> None:
+        """With `reads`, the facts each part reads, only those in `bits` have changed."""
+        self.facts, self.calendars, self.reads, self.bits = facts, calendars, reads, bits
+        self.done: dict[int, Tree] = {}
+
+    def rest(self, tree: Tree) -> Tree:
+        """What is left of a tree; the tree itself where nothing changed."""
+        known = self.done.get(id(tree))
+        if known is not None:
+            return known
+        if self.reads is not None and not self.reads[id(tree)] & self.bits:
+            return tree
+        found: Tree = tree
+        if isinstance(tree, Test):
+            truth = compare(tree.op, self.facts[tree.fact], right_value(tree, self.facts, self.calendars))
+            if truth is not None:
+                found = YES if truth else NO
+        elif isinstance(tree, (And, Or)):
+            found = self._join(tree)
+        elif isinstance(tree, Not):
+            part = self.rest(tree.part)
+            found = tree if part is tree.part and not isinstance(part, (Constant, Not)) else negate(part)
+        self.done[id(tree)] = found
+        return found
+
+    def _join(self, tree: And | Or) -> Tree:
+        """As `all_of` and `any_of` do it."""
+        kind, stop = type(tree), isinstance(tree, Or)
         kept: list[Tree] = []
+        same = True
         for part in tree.parts:
-            left = substitute(part, facts, calendars)
-            if left == NO:
-                return NO
-            kept.append(left)
-        return all_of(kept)
-    if isinstance(tree, Or):
-        kept = []
-        for part in tree.parts:
-            left = substitute(part, facts, calendars)
-            if left == YES:
-                return YES
-            kept.append(left)
-        return any_of(kept)
-    if isinstance(tree, Not):
-        return negate(substitute(tree.part, facts, calendars))
-    return tree
+            left = self.rest(part)
+            if isinstance(left, Constant):
+                if left.truth is stop:
+                    return left
+                same = False
+            elif isinstance(left, kind):
+                same = False
+                kept.extend(left.parts)
+            else:
+                same = same and left is part
+                kept.append(left)
+        if same and len(kept) > 1:
+            return tree
+        return (NO if stop else YES) if not kept else (kept[0] if len(kept) == 1 else kind(tuple(kept)))
 
 
 class Reach:
@@ -118,7 +147,7 @@ class Reach:
             bits = 1 << tree.fact
             if isinstance(tree.right, Other):
                 bits |= 1 << tree.right.fact
-        elif isinstance(tree, And | Or):
+        elif isinstance(tree, (And, Or)):
             for part in tree.parts:
                 bits |= self._mark(part)
         elif isinstance(tree, Not):
@@ -130,27 +159,10 @@ class Reach:
         """Whether one of the trees reads one of these facts."""
         return bool(self._reads[id(tree)] & _bits(facts))
 
-    def put(self, tree: Tree, changed: Iterable[int], facts: Facts) -> Tree:
-        """What is left of one of the trees when some facts have changed."""
-        return self._put(tree, _bits(changed), facts)
-
-    def _put(self, tree: Tree, bits: int, facts: Facts) -> Tree:
-        if not self._reads[id(tree)] & bits:
-            return tree
-        if isinstance(tree, Test):
-            truth = compare(tree.op, facts[tree.fact], right_value(tree, facts, self.calendars))
-            return tree if truth is None else (YES if truth else NO)
-        if isinstance(tree, Not):
-            return negate(self._put(tree.part, bits, facts))
-        assert isinstance(tree, And | Or)
-        stop = NO if isinstance(tree, And) else YES
-        kept: list[Tree] = []
-        for part in tree.parts:
-            left = self._put(part, bits, facts)
-            if left is stop:
-                return stop
-            kept.append(left)
-        return all_of(kept) if isinstance(tree, And) else any_of(kept)
+    def put(self, trees: Iterable[Tree], changed: Iterable[int], facts: Facts) -> tuple[Tree, ...]:
+        """What is left of some of the trees when some facts have changed."""
+        filling = _Filling(facts, self.calendars, self._reads, _bits(changed))
+        return tuple(map(filling.rest, trees))
 
 
 def _bits(facts: Iterable[int]) -> int:

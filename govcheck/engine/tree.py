@@ -7,6 +7,7 @@ of it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from govcheck.engine.values import Slot
@@ -72,11 +73,10 @@ def all_of(parts: list[Tree]) -> Tree:
     """Join by AND, leaving out what is settled."""
     kept: list[Tree] = []
     for part in parts:
-        if part == NO:
-            return NO
-        if part == YES:
-            continue
-        if isinstance(part, And):
+        if isinstance(part, Constant):
+            if part.truth is False:
+                return NO
+        elif isinstance(part, And):
             kept.extend(part.parts)
         else:
             kept.append(part)
@@ -87,11 +87,10 @@ def any_of(parts: list[Tree]) -> Tree:
     """Join by OR, leaving out what is settled."""
     kept: list[Tree] = []
     for part in parts:
-        if part == YES:
-            return YES
-        if part == NO:
-            continue
-        if isinstance(part, Or):
+        if isinstance(part, Constant):
+            if part.truth is True:
+                return YES
+        elif isinstance(part, Or):
             kept.extend(part.parts)
         else:
             kept.append(part)
@@ -138,10 +137,36 @@ def tests_of(tree: Tree) -> list[Test]:
     return found
 
 
+def distinct_tests(*trees: Tree) -> list[Test]:
+    """The tests in trees, in order, each once: parts that stand in several places are walked once."""
+    found: dict[Test, None] = {}
+    seen: set[int] = set()
+    stack: list[Tree] = list(reversed(trees))
+    while stack:
+        node = stack.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, Test):
+            found[node] = None
+        elif isinstance(node, (And, Or)):
+            stack.extend(node.parts[::-1])
+        elif isinstance(node, Not):
+            stack.append(node.part)
+        elif isinstance(node, Shared):
+            stack.append(node.tree)
+    return list(found)
+
+
 def facts_in(tree: Tree) -> list[int]:
     """The facts tested in a tree, in the order in which they first appear."""
+    return facts_of(distinct_tests(tree))
+
+
+def facts_of(tests: Iterable[Test]) -> list[int]:
+    """The facts that tests read, in the order in which they first appear."""
     found: dict[int, None] = {}
-    for test in tests_of(tree):
+    for test in tests:
         found[test.fact] = None
         if isinstance(test.right, Other):
             found[test.right.fact] = None
@@ -149,4 +174,4 @@ def facts_in(tree: Tree) -> list[int]:
 
 
 __all__ = ["NO", "YES", "And", "Constant", "Not", "Or", "Other", "Shared", "Slot", "Test", "Tree",
-           "all_of", "any_of", "facts_in", "negate", "none_of", "parts_of", "tests_of"]  # fmt: skip
+           "all_of", "any_of", "distinct_tests", "facts_in", "facts_of", "negate", "none_of", "parts_of", "tests_of"]  # fmt: skip

@@ -33,4 +33,4 @@ def test_putting_in_facts_where_they_stand_is_putting_them_in_everywhere(
     facts: list[Slot] = list(known)
     for fact, value in answer.items():
         facts[fact] = value
-    assert Reach([left], {}).put(left, answer, facts) == substitute(left, facts, {})
+    assert Reach([left], {}).put([left], answer, facts) == (substitute(left, facts, {}),)
