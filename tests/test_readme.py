@@ -1,8 +1,8 @@
 """What the README and the guides show is what happens: their commands run, and the output is the output shown.
 
 A block marked `console` holds commands after `$ ` and what they print. Output that begins with a line `[...]`
-is the end of the real output. A block marked `python` is followed by one marked `text` with what it prints.
-With UPDATE_README=1 the tests write the real output into the page instead.
+is the end of the real output, and output that ends with one is its beginning. A block marked `python` is followed by
+one marked `text` with what it prints. With UPDATE_README=1 the tests write the real output into the page instead.
 """
 
 from __future__ import annotations
@@ -73,13 +73,17 @@ def run(arguments: list[str]) -> subprocess.CompletedProcess[str]:
 
 def agree(page: Path, shown: str, real: str) -> None:
     """Hold the output shown against the real one, or write the real one into the page."""
-    cut = shown.startswith(CUT)
+    cut, begun = shown.startswith(CUT), shown.endswith(CUT)
     if UPDATE:
-        if cut:
+        if begun:
+            real = "".join(real.splitlines(keepends=True)[: shown.count("\n") - 1]) + CUT
+        elif cut:
             last = shown.count("\n") - 1
             real = CUT + "".join(real.splitlines(keepends=True)[-last:])
         text = page.read_text(encoding="utf-8")
         page.write_text(text.replace(f"\n{shown}```", f"\n{real}```", 1), encoding="utf-8")
+    elif begun:
+        assert real.startswith(shown.removesuffix(CUT))
     elif cut:
         assert real.endswith("\n" + shown.removeprefix(CUT))
     else:
