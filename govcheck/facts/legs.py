@@ -158,6 +158,8 @@ class _Legs:
             values["exporter.role"], origins["exporter.role"] = importer.role, (*importer.path, "role")
         if recipient.purpose is not None:
             values["transfer.purpose"], origins["transfer.purpose"] = recipient.purpose, (*recipient.path, "purpose")
+        if recipient.measures is not None:
+            _add(recipient.measures, values, origins)
         self._importer(recipient, False, values, origins)
         chain = next_chain(before, self.catalogue)
         return self._leg("onward", name, further, f"{name} > {further}", at, values, origins, chain)

@@ -96,6 +96,7 @@ class Recipient(Importer):
     """A recipient further on."""
 
     purpose: str | None = None
+    measures: Measures | None = None
 
 
 class Subjects(Model):

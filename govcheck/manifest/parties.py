@@ -7,7 +7,7 @@ from govcheck.manifest.records import Party, Recipient
 from govcheck.manifest.values import ValueReader, nothing
 from govcheck.source import Data
 
-_NOT_FACTS = ("id", "name", "party", "relationship", "purpose", "exported", "facts")
+_NOT_FACTS = ("id", "name", "party", "relationship", "purpose", "measures", "exported", "facts")
 _COUNTERS = ("ordinary", "sensitive", "persons")
 
 
@@ -84,7 +84,7 @@ class PartyReader:
         """Read an importer or a recipient further on: an id, a mapping with `party`, or a party written out."""
         if not isinstance(data, dict):
             party = self.reference(data, path)
-            return Recipient(party, path, None, None, None) if party else None
+            return Recipient(party, path, None, None, None, None) if party else None
         reader, facts = self.reader, self.reader.catalogue.facts
         said: dict[str, str | None] = {"relationship": None, "role": None, "purpose": None}
         names = {"relationship": "importer.relationship", "purpose": "transfer.purpose"}
@@ -94,15 +94,20 @@ class PartyReader:
             if data.get(key) is not None and name in facts:
                 value = reader.value(facts[name], data[key], (*path, key))
                 said[key] = value if isinstance(value, str) else None
+        measures = None
+        if "measures" in data:
+            measures = nothing()
+            reader.flat(data["measures"], (*path, "measures"), "measures.", measures)
         if "party" not in data:
             party = self.reference(data, path)
         else:
             party = self.reference(data["party"], (*path, "party"))
             for key in data:
-                if key not in ("party", "relationship", "role", "purpose"):
+                if key not in ("party", "relationship", "role", "purpose", "measures"):
                     hint = "state it with the party itself"
                     reader.fault((*path, key), "misplaced-key", f"'{key}' stands beside party", hint, key=True)
-        return Recipient(party, path, said["relationship"], said["role"], said["purpose"]) if party else None
+        said_of = (said["relationship"], said["role"], said["purpose"])
+        return Recipient(party, path, *said_of, measures) if party else None
 
 
 def _text(data: Data) -> str:

@@ -59,6 +59,8 @@ class Recipient(NamedTuple):
     relationship: str | None
     role: str | None
     purpose: str | None
+    measures: Stated | None
+    """What is said of the measures on the way to a recipient further on."""
 
 
 class DataSet(NamedTuple):

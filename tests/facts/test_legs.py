@@ -207,6 +207,14 @@ class TestOnward:
         assert onward["test.urgent"] is True  # about the transfer as a whole
         assert onward["test.important"] == "named"  # about the data
 
+    @pytest.mark.parametrize("recipient", [{"party": "de"}, {"name": "Further Ltd", "country": "DE"}])
+    def test_measures_of_the_next_leg_stand_with_its_recipient(self, recipient: dict[str, Any]) -> None:
+        stated = {"clear_text_at_importer": True, "keys": {"holders": ["importer"]}}
+        direct, onward = legs({**TRANSFER, "onward": [{**recipient, "measures": stated}]})
+        assert onward.values["measures.clear_text_at_importer"] is True
+        assert onward.values["measures.keys.holders"] == {"importer"}
+        assert direct.values["measures.clear_text_at_importer"] is False
+
     def test_only_safeguards_that_name_the_recipient_cover_it(self) -> None:
         onward = legs(TRANSFER)[1].values
         assert onward["safeguard.clauses.status"] == "absent"

@@ -98,6 +98,7 @@ def test_the_full_manifest_is_read() -> None:
         ("data: { facts: { test.operator: true } }", "misplaced-fact: 'test.operator' cannot be stated here; state it"),
         ("data: { facts: { data.form: identified } }", "misplaced-fact: 'data.form' cannot be stated here; state it a"),
         ("onward: [{ country: DE, facts: { test.important: named } }]", "misplaced-fact: 'test.important' cannot be"),
+        ("onward: [{ country: DE, measures: { encrypted_at_rest: 3 } }]", "wrong-type: encrypted_at_rest is 3; expect"),
         ("onward: [{ party: kk, country: DE }]", "misplaced-key: 'country' stands beside party; state it with the par"),
         ("onward: [{ country: DE, relationship: cousin }]", "unknown-word: 'cousin' is not a word known here; use one"),
         ("onward: [{ exported: [{ year: 2026 }, { year: 2026 }] }]", "duplicate-id: the year 2026 is counted twice"),
