@@ -21,7 +21,7 @@ from govcheck.packs.load import load_packs
 from govcheck.packs.model import PackSet
 from govcheck.report.build import strictest
 from govcheck.report.model import Notice, PackInfo, Report
-from govcheck.report.ways import countries_of, rule_infos
+from govcheck.report.ways import countries_of, names_of, rule_infos
 from govcheck.source import Document, from_data, load_file, load_text
 
 if TYPE_CHECKING:
@@ -170,6 +170,7 @@ def _report(
         whole_chains=chains.whole if chains else (),
         countries=countries_of(reports, checker.speaker.country_names),
         language=checker.speaker.language,
+        names=names_of(applied, checker.speaker.language),
     )
 
 

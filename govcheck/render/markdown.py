@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from govcheck.render import outlook, phrases
-from govcheck.render.records import clean, relative, tally
+from govcheck.render.records import clean, relative
+from govcheck.render.speech import Speech
 
 if TYPE_CHECKING:
     from govcheck.render import Options
@@ -30,28 +31,29 @@ if TYPE_CHECKING:
 _ESCAPED = {ord(c): f"\\{c}" for c in "\\`*_[]|~#$"} | {ord("<"): "&lt;", ord(">"): "&gt;", ord("&"): "&amp;"}
 _ESCAPED[ord("@")] = "&#64;"
 _STARTS = re.compile(r"^(?=[-+](?:\s|$)|[-=]+$)|^(\d+)(?=[.)](?:\s|$))")
-_LEVELS = {"error": "Error", "warning": "Warning", "note": "Note"}
+_LEVELS = ("error", "warning", "note")
 _MOST = 4
 """How many articles or reasons stand in one cell."""
-_KINDS = {"open": "Not known", "review": "For counsel"}
+_KINDS = ("open", "review")
 
 
 def render(report: Report, options: Options) -> str:
     """Render the report as one page of GitHub's Markdown."""
-    lines = ["# Data transfers", "", text(tally(report)), ""]
+    say = Speech(report.language, report.names)
+    lines = [f"# {say('page_title')}", "", text(say.tally(report)), ""]
     if report.problems:
-        lines += ["## Could not be read", ""]
+        lines += [f"## {say('problems')}", ""]
         shown = (problem._replace(path=relative(problem.path, options.root)) for problem in report.problems)
         lines += [f"- {text(str(problem))}" for problem in shown]
         lines.append("")
     if report.transfers:
-        lines += _overview(report.transfers)
+        lines += _overview(report.transfers, say)
     for transfer in report.transfers:
-        lines += _transfer(transfer, options.root)
-    lines += _remarks(report, options.root)
-    lines += ["---", "", text(f"govcheck {report.govcheck}, law of {report.as_of}"), ""]
+        lines += _transfer(transfer, options.root, say)
+    lines += _remarks(report, options.root, say)
+    lines += ["---", "", text(say("foot_short", version=report.govcheck, day=report.as_of)), ""]
     packs = [[text(p.id), text(p.version), text(p.reviewed_on), code(p.digest)] for p in report.packs]
-    lines += _table(("Pack", "Version", "Reviewed on", "Digest"), packs) if packs else []
+    lines += _table([say(key) for key in ("pack", "version", "reviewed", "digest")], packs) if packs else []
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -96,34 +98,36 @@ def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
 # Parts -----------------------------------------------------------------------------------------------------
 
 
-def _overview(transfers: Sequence[TransferReport]) -> list[str]:
+def _overview(transfers: Sequence[TransferReport], say: Speech) -> list[str]:
     rows = []
     for one in transfers:
         under = ", ".join(r.id for r in one.regimes if phrases.binds(r) and r.outcome == one.outcome)
-        rows.append([code(one.id), f"**{phrases.words(one.outcome)}**", text(under), one.as_of])
-    return _table(("Transfer", "Outcome", "Under", "Law of"), rows)
+        rows.append([code(one.id), f"**{say.outcome(one.outcome)}**", text(under), one.as_of])
+    return _table([say(key) for key in ("transfer", "outcome", "under_short", "law_day")], rows)
 
 
-def _transfer(transfer: TransferReport, root: str) -> list[str]:
+def _transfer(transfer: TransferReport, root: str, say: Speech) -> list[str]:
     title = f": {text(transfer.title)}" if transfer.title else ""
     lines = [f"## {text(transfer.id)}{title}", ""]
     place = f", {_place(transfer.location, root)}" if transfer.location else ""
-    lines += [f"**{phrases.words(transfer.outcome).upper()}** under the law of {transfer.as_of}{place}", ""]
-    rows = [[text(r.id), phrases.outcome(r), _law(r), text(phrases.decides(r, _MOST))] for r in transfer.regimes]
-    lines += _table(("Regime", "Outcome", "Law", "What decides"), rows) if rows else []
+    lines += [f"**{say(transfer.outcome).upper()}**{say('applied_law', day=transfer.as_of)}{place}", ""]
+    rows = [
+        [text(r.id), phrases.outcome(r, say), _law(r), text(phrases.decides(r, _MOST, say))] for r in transfer.regimes
+    ]
+    lines += _table([say(key) for key in ("regime", "outcome", "law", "decides")], rows) if rows else []
     binding = [regime for regime in transfer.regimes if phrases.binds(regime)]
     others = [regime for regime in transfer.regimes if not phrases.binds(regime)]
     answers_first = transfer.outcome == "undetermined"
-    questions = _section("Open questions", _questions(transfer, binding, "1. "))
+    questions = _section(say("questions"), _questions(transfer, binding, "1. ", say))
     lines += questions if answers_first else []
-    lines += _section("Findings", _findings(transfer, binding, root))
-    lines += _section("Plan" if len(transfer.plan) == 1 else "Plans, the cheapest first", _plans(transfer))
-    lines += _section("Conflicts", map(_conflict, transfer.conflicts))
+    lines += _section(say("findings"), _findings(transfer, binding, root, say))
+    lines += _section(say("plan" if len(transfer.plan) == 1 else "plans"), _plans(transfer, say))
+    lines += _section(say("conflicts"), (_conflict(one, say) for one in transfer.conflicts))
     lines += [] if answers_first else questions
-    lines += _section("Coming up", map(_change, transfer.upcoming))
-    lines += _section("Evidence", ([f"- {text(one)}"] for one in outlook.missing_evidence(transfer)))
-    aside = [*_findings(transfer, others, root), *_questions(transfer, others, "- Question: ")]
-    return lines + _folded("For information", aside)
+    lines += _section(say("coming"), (_change(one, say) for one in transfer.upcoming))
+    lines += _section(say("evidence"), ([f"- {text(one)}"] for one in outlook.missing_evidence(transfer, say)))
+    asked = _questions(transfer, others, f"- {say('ask_aside')}", say)
+    return lines + _folded(say("for_information"), [*_findings(transfer, others, root, say), *asked])
 
 
 def _law(regime: RegimeReport) -> str:
@@ -144,7 +148,7 @@ def _folded(title: str, items: Sequence[list[str]]) -> list[str]:
     return ["<details>", f"<summary>{title} ({len(items)})</summary>", "", *lines, "", "</details>", ""]
 
 
-def _findings(transfer: TransferReport, regimes: Iterable[RegimeReport], root: str) -> Iterable[list[str]]:
+def _findings(transfer: TransferReport, regimes: Iterable[RegimeReport], root: str, say: Speech) -> Iterable[list[str]]:
     """Findings, the worst first, and the same one on several legs once."""
     groups: dict[tuple[object, ...], list[tuple[RegimeReport, Finding]]] = {}
     for regime in regimes:
@@ -152,71 +156,76 @@ def _findings(transfer: TransferReport, regimes: Iterable[RegimeReport], root: s
             key = (regime.id, one.rule, one.kind, one.level, one.message, one.guidance, one.waived)
             groups.setdefault(key, []).append((regime, one))
     for same in sorted(groups.values(), key=lambda same: _rank(same[0][1])):
-        yield _finding(transfer, same[0][0], [finding for _, finding in same], root)
+        yield _finding(transfer, same[0][0], [finding for _, finding in same], root, say)
 
 
 def _rank(finding: Finding) -> tuple[bool, int, bool]:
-    return finding.waived, list(_LEVELS).index(finding.level), finding.kind != "fail"
+    return finding.waived, _LEVELS.index(finding.level), finding.kind != "fail"
 
 
-def _finding(transfer: TransferReport, regime: RegimeReport, same: Sequence[Finding], root: str) -> list[str]:
+def _finding(
+    transfer: TransferReport, regime: RegimeReport, same: Sequence[Finding], root: str, say: Speech
+) -> list[str]:
     finding = same[0]
-    mark = f"**{_LEVELS[finding.level]}**" + (" (accepted)" if finding.waived else "")
-    said = f"{_KINDS[finding.kind]}: " if finding.kind in _KINDS else ""
+    mark = f"**{say(finding.level)}**" + (say("accepted_mark") if finding.waived else "")
+    said = say(f"kind_{finding.kind}") + say("colon") if finding.kind in _KINDS else ""
     cited = f" ({law(finding.citations)})" if finding.citations else ""
     lines = [f"- {mark}, {text(regime.id)}: {said}{text(finding.message)}{cited}"]
-    lines += [f"\n  {text(said)}" for said in dict.fromkeys(outlook.acceptance(one) for one in same if one.waiver)]
+    lines += [f"\n  {text(said)}" for said in dict.fromkeys(outlook.acceptance(one, say) for one in same if one.waiver)]
     lines += [f"\n  {text(part)}" for part in phrases.paragraphs(finding.guidance)]
-    lines.append(f"\n  Rule {code(finding.rule)}")
+    lines.append(f"\n  {say('of_rule_short', rule=code(finding.rule))}")
     for one in same:
         place = one.location or transfer.location
         where = [_place(place, root)] if place else []
-        where += [f"leg {text(one.leg)}"] if one.leg and len(transfer.legs) > 1 else []
-        where += [f"fingerprint {code(one.fingerprint)}"]
+        where += [say("on_leg", legs=text(one.leg))] if one.leg and len(transfer.legs) > 1 else []
+        where += [f"{say.low('fingerprint')} {code(one.fingerprint)}"]
         lines[-1] += f"<br>{', '.join(where)}"
     return lines
 
 
-def _plans(transfer: TransferReport) -> Iterable[list[str]]:
+def _plans(transfer: TransferReport, say: Speech) -> Iterable[list[str]]:
     for number, plan in enumerate(transfer.plan, 1):
-        lines = [f"{number}. {text(outlook.plan_head(plan))}"]
-        for said, parts in (("Provided: ", plan.provided), ("Assuming: ", plan.assuming)):
+        lines = [f"{number}. {text(outlook.plan_head(plan, say))}"]
+        for said, parts in ((say("if_provided"), plan.provided), (say("if_assumed"), plan.assuming)):
             lines += [f"   - {said}{text('; '.join(parts))}"] if parts else []
         for step in plan.steps:
             cited = f" ({law(step.citations)})" if step.citations else ""
-            proved = f" {text(outlook.proof(step))}" if outlook.proof(step) else ""
-            lines.append(f"   - {text(outlook.step(step))}{cited}.{proved}")
+            proof = outlook.proof(step, say)
+            proved = f" {text(proof)}" if proof else ""
+            lines.append(f"   - {text(outlook.step(step, say))}{cited}.{proved}")
         yield lines
 
 
-def _conflict(conflict: Conflict) -> list[str]:
+def _conflict(conflict: Conflict, say: Speech) -> list[str]:
     cited = f" ({law(conflict.citations)})" if conflict.citations else ""
     lines = [f"- **{text(', '.join(conflict.regimes))}**: {text(conflict.message)}{cited}"]
-    return lines + [f"  - {text(part)}" for part in outlook.conflict_parts(conflict)]
+    return lines + [f"  - {text(part)}" for part in outlook.conflict_parts(conflict, say)]
 
 
-def _change(change: Change) -> list[str]:
+def _change(change: Change, say: Speech) -> list[str]:
     cited = f" ({law(change.citations)})" if change.citations else ""
     regime = f", {text(change.regime)}" if change.regime else ""
-    return [f"- **{change.on}**{regime}: {text(outlook.change(change))}{cited}"]
+    return [f"- **{change.on}**{regime}: {text(outlook.change(change, say))}{cited}"]
 
 
-def _remarks(report: Report, root: str) -> list[str]:
-    lines = [f"- Chain: {text(outlook.chain(chain))}" for chain in report.whole_chains]
-    lines += [f"- {text(outlook.link(link))}" for link in report.chains]
+def _remarks(report: Report, root: str, say: Speech) -> list[str]:
+    lines = [f"- {say('chain')}{text(outlook.chain(chain, say))}" for chain in report.whole_chains]
+    lines += [f"- {text(outlook.link(link, say))}" for link in report.chains]
     for notice in report.notices:
         place = f" ({_place(notice.location, root)})" if notice.location else ""
-        lines.append(f"- **{_LEVELS[notice.level]}**: {text(notice.message)}{place}")
+        lines.append(f"- **{say(notice.level)}**: {text(notice.message)}{place}")
     return [*lines, ""] if lines else []
 
 
-def _questions(transfer: TransferReport, regimes: Iterable[RegimeReport], mark: str) -> Iterable[list[str]]:
+def _questions(
+    transfer: TransferReport, regimes: Iterable[RegimeReport], mark: str, say: Speech
+) -> Iterable[list[str]]:
     asked: dict[tuple[str, str], tuple[Question, list[str]]] = {}
     for regime in regimes:
         for question in regime.questions:
             asked.setdefault((question.fact, question.leg), (question, []))[1].append(regime.id)
     for question, ids in asked.values():
         notes = [code(question.fact), text(", ".join(dict.fromkeys(ids)))]
-        notes += [f"leg {text(question.leg)}"] if question.leg and len(transfer.legs) > 1 else []
-        notes += ["decides only which remedy is open"] if question.affects == "remedy" else []
+        notes += [say("on_leg", legs=text(question.leg))] if question.leg and len(transfer.legs) > 1 else []
+        notes += [say("remedy_only")] if question.affects == "remedy" else []
         yield [f"{mark}{text(question.question)} ({', '.join(notes)})"]

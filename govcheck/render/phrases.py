@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from govcheck.render.layout import plain
+from govcheck.render.speech import english
 
 if TYPE_CHECKING:
+    from govcheck.render.speech import Speech
     from govcheck.report.model import Citation, Location, RegimeReport
 
 
@@ -21,11 +23,12 @@ def words(outcome: str) -> str:
     return outcome.replace("_", " ")
 
 
-def outcome(regime: RegimeReport) -> str:
+def outcome(regime: RegimeReport, say: Speech | None = None) -> str:
     """A regime's outcome, which is no verdict where the regime binds no organisation."""
+    say = say or english()
     if binds(regime) or regime.outcome == "out_of_scope":
-        return words(regime.outcome)
-    return "for information"
+        return say.outcome(regime.outcome)
+    return say.low("information")
 
 
 def rule(name: str) -> str:
@@ -33,22 +36,35 @@ def rule(name: str) -> str:
     return name.rpartition("/")[2].replace("-", " ").replace("_", " ")
 
 
-def decides(regime: RegimeReport, most: int | None) -> str:
-    """What an outcome rests on: the conclusions, the ground that carries, or the rules that stand in the way."""
+def decides(regime: RegimeReport, most: int | None, say: Speech | None = None, brief: bool = False) -> str:
+    """What an outcome rests on: the conclusions, the ground that carries, or the rules that stand in the way.
+
+    With `brief`, what may be concluded besides is left out.
+    """
+    say = say or english()
     if regime.outcome == "out_of_scope":
-        return "does not apply"
+        return say.low("does_not_apply")
+    mark = "; " if say.names else ", "
     if not binds(regime):
-        held = some(map(rule, regime.conclusions), most)
-        open_ = [name for name in regime.possible if name not in regime.conclusions]
-        possible = f"possible: {some(map(rule, open_), most)}" if open_ else ""
-        return "; ".join(part for part in (held, possible) if part) or "nothing to conclude"
+        held = some((say.rule(f"{regime.id}/{name}") for name in regime.conclusions), most, mark)
+        open_ = [f"{regime.id}/{name}" for name in regime.possible if name not in regime.conclusions]
+        told = open_ and not (held and brief)
+        possible = say.low("possible", rules=some(map(say.rule, open_), most, mark)) if told else ""
+        return "; ".join(part for part in (held, possible) if part) or say.low("no_conclusion")
     if regime.carried_by and regime.outcome == "permitted":
-        return "carried by " + some(map(rule, regime.carried_by), most)
+        carriers = some(map(say.rule, regime.carried_by), most, mark)
+        return say("carried", rules=carriers) if say.names else say.low("carried_by", rules=carriers)
     titles = {finding.rule: finding.title for finding in regime.findings if finding.title}
-    reasons = some((titles.get(name) or rule(name) for name in regime.determined_by), most, "; ")
+    reasons = some((titles.get(name) or say.rule(name) for name in regime.determined_by), most, "; ")
     if regime.outcome == "undetermined":
-        return f"not known: {reasons}" if reasons else "see the open questions"
-    return reasons or "nothing stands against it"
+        return say.low("not_known", rules=reasons) if reasons else say.low("see_questions")
+    return reasons or say.low("nothing_against")
+
+
+def ways(regime: RegimeReport, say: Speech) -> list[str]:
+    """What could still carry the transfer: the safeguard that a ground asks for, or the ground where it asks none."""
+    known = {way.rule: way.safeguard for way in regime.ways}
+    return list(dict.fromkeys((known.get(name) or say.rule(name)).rstrip(".。") for name in regime.routes))
 
 
 def law(regime: RegimeReport, most: int | None) -> str:

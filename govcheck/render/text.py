@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from govcheck.render import outlook, phrases
 from govcheck.render.layout import block, plain, table, width, wrap
 from govcheck.render.sheet import LEVELS, Sheet
+from govcheck.render.speech import Speech
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,21 +26,19 @@ _COLOURS = {
     "permitted": "32;1",
     "out_of_scope": "2",
 }
-_CURABLE = {
-    "unknown": "Whether this can be put right depends on facts that are not stated.",
-    "false": "Nothing the parties could set right would open the way.",
-}
+_NOT_AT_HAND = ("unknown", "false", "changed")
 _NARROW, _WIDE = 60, 120
 
 
 def render(report: Report, options: Options) -> str:
     """Render the report at the width of the terminal, with colour if `options` says so."""
-    layout = _Layout(min(max(options.width, _NARROW), _WIDE), options.colour, options.verbose)
+    speech = Speech(report.language, report.names)
+    layout = _Layout(min(max(options.width, _NARROW), _WIDE), options.colour, options.verbose, speech)
     lines: list[str] = []
-    for transfer in report.transfers:
-        lines += [*layout.transfer(transfer), ""]
     if len(report.transfers) > 1:
         lines += [*layout.overview(report.transfers), ""]
+    for transfer in report.transfers:
+        lines += [*layout.transfer(transfer), ""]
     lines += layout.closing(report)
     return "\n".join(lines) + "\n"
 
@@ -51,8 +50,8 @@ class _Layout(Sheet):
         heading = wrap(transfer.id + (f": {transfer.title}" if transfer.title else ""), self.columns)
         lines = [self.paint(line, "1") for line in heading]
         lines.append("=" * max(map(width, heading)))
-        verdict = phrases.words(transfer.outcome).upper()
-        lines.append(self.paint(verdict, _COLOURS[transfer.outcome]) + f" under the law of {transfer.as_of}")
+        verdict = self.paint(self.say(transfer.outcome).upper(), _COLOURS[transfer.outcome])
+        lines.append(verdict + self.say("applied_law", day=transfer.as_of))
         if transfer.location:
             lines += wrap(phrases.place(transfer.location), self.columns)
         if transfer.regimes:
@@ -67,13 +66,16 @@ class _Layout(Sheet):
         return lines if self.verbose else lines + self.left_out(transfer)
 
     def verdicts(self, regimes: tuple[RegimeReport, ...]) -> list[str]:
-        rows = [[r.id, phrases.outcome(r), phrases.law(r, self.most), phrases.decides(r, self.most)] for r in regimes]
+        rows = []
+        for one in regimes:
+            decides = phrases.decides(one, self.most, self.say, brief=not self.verbose)
+            rows.append([one.id, phrases.outcome(one, self.say), phrases.law(one, self.most), decides])
 
         def style(row: int, column: int, text: str) -> str:
             regime = regimes[row]
             return self.paint(text, _COLOURS[regime.outcome]) if column == 1 and phrases.binds(regime) else text
 
-        header = ("regime", "outcome", "law", "what decides")
+        header = [self.say.low(key) for key in ("regime", "outcome", "law", "decides")]
         limits = (14, 15, max(12, self.columns // 4), None)
         return table(header, rows, self.columns, indent="  ", limits=limits, style=style)
 
@@ -95,31 +97,36 @@ class _Layout(Sheet):
                 else:
                     section = "do" if finding.level == "error" else "due"
                 sections[section].append((regime, finding))
-        lines = self.titled("What to do", [*self.told(transfer, sections["do"], True), *self.ways(transfer)])
+        lines = self.titled(self.say("do"), [*self.told(transfer, sections["do"], True), *self.ways(transfer)])
         lines += self.plans(transfer)
         lines += self.conflicts(transfer)
-        lines += self.titled("Accepted", self.told(transfer, sections["accepted"], self.verbose))
-        lines += self.titled("Unsettled law, for counsel", self.told(transfer, sections["review"], True))
-        lines += self.titled("Accompanying duties", self.told(transfer, sections["due"], self.verbose))
-        return lines + self.titled("Also to note", self.told(transfer, sections["note"], self.verbose))
+        lines += self.titled(self.say("accepted"), self.told(transfer, sections["accepted"], self.verbose))
+        lines += self.titled(self.say("unsettled"), self.told(transfer, sections["review"], True))
+        lines += self.titled(self.say("duties"), self.told(transfer, sections["due"], self.verbose))
+        return lines + self.titled(self.say("also"), self.told(transfer, sections["note"], self.verbose))
 
     def left_out(self, transfer: TransferReport) -> list[str]:
         """How much regimes that bind nobody have to say, where it is not shown."""
         said = []
         for regime in transfer.regimes:
             if not phrases.binds(regime):
-                remarks = phrases.count(sum(f.kind != "open" for f in regime.findings), "remark")
-                questions = phrases.count(len(regime.questions), "question")
-                said += [f"{part} of {regime.id}" for part in (remarks, questions) if part]
-        return ["", *block(f"For information: {', '.join(said)} (--verbose shows them)", self.columns)] if said else []
+                numbers = {
+                    "remark": sum(f.kind != "open" for f in regime.findings),
+                    "asked": len(regime.questions),
+                    "turn": sum(change.regime == regime.id for change in transfer.upcoming),
+                }
+                said += [self.say.count(key, number, regime=regime.id) for key, number in numbers.items() if number]
+        return ["", *block(self.say("aside", said=self.say.joined(said)), self.columns)] if said else []
 
     def ways(self, transfer: TransferReport) -> list[str]:
         lines: list[str] = []
         for regime in transfer.regimes:
             if regime.outcome in ("action_required", "prohibited") and phrases.binds(regime):
-                ways = phrases.some(map(phrases.rule, regime.routes))
-                text = f"Ways still open: {ways}." if ways else ""
-                text = " ".join(part for part in (text, _CURABLE.get(regime.curable or "", "")) if part)
+                ways = phrases.some(phrases.ways(regime, self.say), mark="; ")
+                curable = "changed" if regime.curable == "false" and transfer.plan else regime.curable or ""
+                text = self.say("ways_open", ways=ways) if ways else ""
+                text += " " if text and curable in _NOT_AT_HAND else ""
+                text += self.say(f"curable_{curable}") if curable in _NOT_AT_HAND else ""
                 lines += block(text, self.columns, "      ", f"  {regime.id}: ") if text else []
         return lines
 
@@ -138,19 +145,20 @@ class _Layout(Sheet):
 
     def finding(self, transfer: TransferReport, regime: str, same: list[Finding], everything: bool) -> list[str]:
         finding = same[0]
-        level = finding.level + (" (accepted)" if finding.waived else "")
+        level = self.say.low(finding.level) + (self.say("accepted_mark") if finding.waived else "")
         laws = f" [{phrases.laws(finding.citations)}]" if finding.citations else ""
         head = f"  {regime}: "
-        first, *more = block(f"{level}: {finding.message}{laws}", self.columns, "      ", head)
+        said = self.say("said", level=level, message=finding.message + laws)
+        first, *more = block(said, self.columns, "      ", head)
         lines = [head + self.paint(level, LEVELS[finding.level]) + first[len(head) + len(level) :], *more]
-        for accepted in dict.fromkeys(outlook.acceptance(one) for one in same if one.waiver):
+        for accepted in dict.fromkeys(outlook.acceptance(one, self.say) for one in same if one.waiver):
             lines += block(accepted, self.columns, "      ")
         if not everything:
             return lines
         for place, legs in self.places(transfer, same).items():
             where = [place] if place else []
-            where += [("leg " if len(legs) == 1 else "legs ") + "; ".join(legs)] if legs else []
-            lines += block(", ".join(where), self.columns, "      ") if where else []
+            where += [self.say("on_leg" if len(legs) == 1 else "on_legs", legs="; ".join(legs))] if legs else []
+            lines += block(self.say.joined(where), self.columns, "      ") if where else []
         for text in phrases.paragraphs(finding.guidance):
             lines += block(text, self.columns, "      ")
         return lines + (self.details(finding) if self.verbose else [])
@@ -168,9 +176,10 @@ class _Layout(Sheet):
         return [plain(leg)] if leg and (self.verbose or transfer.legs != (leg,)) else []
 
     def details(self, finding: Finding) -> list[str]:
-        lines = block(f"rule {finding.rule}, source {finding.confidence}", self.columns, "      ")
+        said = self.say("of_rule", rule=finding.rule, source=self.say(finding.confidence))
+        lines = block(said, self.columns, "      ")
         for citation in finding.citations:
-            checked = f" (checked {citation.checked_on})" if citation.checked_on else ""
+            checked = self.say("checked_on", day=citation.checked_on) if citation.checked_on else ""
             text = f"{citation.instrument} {citation.article}: {citation.url}{checked}"
             lines += block(text, self.columns, "        ", "      ")
         for fact in finding.facts:
@@ -191,14 +200,14 @@ class _Layout(Sheet):
                     regimes.append(regime.id)
         lines = self.undecided(transfer) if self.verbose else []
         for number, (question, regimes) in enumerate(asked.values(), 1):
-            remedy = "; decides only which remedy is open" if question.affects == "remedy" else ""
+            remedy = "; " + self.say("remedy_only") if question.affects == "remedy" else ""
             head = f"  {number}. "
             lines += block(question.question, self.columns, " " * len(head), head)
-            leg = "".join(f", leg {leg}" for leg in self.leg(transfer, question.leg))
+            leg = "".join(self.say("comma") + self.say("on_leg", legs=leg) for leg in self.leg(transfer, question.leg))
             lines += block(f"{question.fact}{leg} ({', '.join(regimes)}{remedy})", self.columns, " " * len(head))
             if self.verbose and question.why:
                 lines += block(question.why, self.columns, " " * len(head))
-        return self.titled("Open questions", lines)
+        return self.titled(self.say("questions"), lines)
 
     def undecided(self, transfer: TransferReport) -> list[str]:
         """What is not decided, in a line for each regime and message; the questions say what to do about it."""
@@ -210,7 +219,7 @@ class _Layout(Sheet):
         lines: list[str] = []
         for (regime_id, message), same in told.items():
             laws = f" [{phrases.laws(c for finding in same for c in finding.citations)}]" if same[0].citations else ""
-            lines += block(f"not known: {message}{laws}", self.columns, "      ", f"  {regime_id}: ")
+            lines += block(self.say("is_not_known", message=message + laws), self.columns, "      ", f"  {regime_id}: ")
         return lines
 
     # The end --------------------------------------------------------------------------------------
@@ -220,7 +229,7 @@ class _Layout(Sheet):
         rows = [
             (
                 transfer.id,
-                phrases.words(transfer.outcome),
+                self.say.outcome(transfer.outcome),
                 ", ".join(r.id for r in transfer.regimes if phrases.binds(r) and r.outcome == transfer.outcome),
             )
             for transfer in transfers
@@ -229,17 +238,11 @@ class _Layout(Sheet):
         def style(row: int, column: int, text: str) -> str:
             return self.paint(text, _COLOURS[transfers[row].outcome]) if column == 1 else text
 
-        header = ("transfer", "outcome", "under")
+        header = [self.say.low(key) for key in ("transfer", "outcome", "under_short")]
         return table(header, rows, self.columns, limits=(self.columns // 2, 15, None), style=style)
 
     def closing(self, report: Report) -> list[str]:
-        counts = report.summary
-        total = counts.get("transfers", 0)
-        parts = [f"{counts[key]} {phrases.words(key)}" for key in _COLOURS if counts.get(key)]
-        number = counts.get("waived", 0)
-        waived = f"; {number} {'finding' if number == 1 else 'findings'} accepted" if number else ""
-        text = f"{total} {'transfer' if total == 1 else 'transfers'}: {', '.join(parts) or 'nothing to check'}{waived}"
         lines = self.remarks(report)
-        lines += [self.paint(line, "1") for line in wrap(text, self.columns)]
+        lines += [self.paint(line, "1") for line in wrap(self.say.tally(report), self.columns)]
         packs = ", ".join(f"{pack.id} {pack.version}" for pack in report.packs)
-        return [*lines, *block(f"govcheck {report.govcheck}, law of {report.as_of}, packs: {packs}", self.columns)]
+        return [*lines, *block(self.say("foot", version=report.govcheck, day=report.as_of, packs=packs), self.columns)]

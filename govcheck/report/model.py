@@ -209,6 +209,8 @@ class Report(NamedTuple):
     countries: Mapping[str, str] = {}
     """The names of the countries that appear in flows, by code, in the report's language."""
     language: str = ""
+    names: Mapping[str, str] = {}
+    """What the rules of the packs applied, and what they conclude, are called in the report's language."""
 
     def raise_for_findings(self, fail_on: str = "error") -> None:
         """Raise TransferBlocked if some transfer fails as it would under `govcheck check --fail-on`.

@@ -45,6 +45,13 @@ def rule_infos(packs: Iterable[Pack], day: str, speaker: Speaker) -> tuple[RuleI
     )
 
 
+def names_of(packs: Iterable[Pack], language: str) -> dict[str, str]:
+    """The titles of rules by `pack/slug`, and of what they conclude by `pack/conclusion`."""
+    rules = [(pack.id, slug, rule) for pack in packs for slug, rule in sorted(pack.rules.items(), reverse=True)]
+    said = {f"{pack}/{rule.concludes}": rule.text("title", language) for pack, _, rule in rules if rule.concludes}
+    return {**said, **{f"{pack}/{slug}": rule.text("title", language) for pack, slug, rule in rules}}
+
+
 def countries_of(transfers: Iterable[TransferReport], names: Mapping[str, str]) -> dict[str, str]:
     """The names of the countries that the flows of these transfers begin and end in, by code."""
     flows = [flow for transfer in transfers for flow in transfer.flows]
