@@ -25,6 +25,8 @@ from govcheck.report.ways import countries_of, names_of, rule_infos
 from govcheck.source import Document, from_data, load_file, load_text
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from govcheck.manifest.records import Manifest
     from govcheck.report.accept import Statement
     from govcheck.report.model import Explanation
@@ -50,7 +52,7 @@ Input = str | os.PathLike[str] | Document | Mapping[str, Any] | Dumpable
 def check(
     paths_or_data: Input | Iterable[Input],
     regimes: Sequence[str] | None = None,
-    as_of: str | None = None,
+    as_of: str | date | None = None,
     packs: Sequence[str] = (),
     *,
     progress: Progress | None = None,
@@ -62,8 +64,11 @@ def check(
     `regimes` names the packs to apply (all by default), `as_of` the day whose law counts (today by default), `packs`
     folders of further packs. Nothing is raised for what is found; InputError carries every Problem of the input.
     """
-    documents = _documents(paths_or_data)
-    return check_documents(documents, regimes, as_of, packs, progress=progress, language=language, wanted=wanted)
+    from govcheck.kept import checker_for
+
+    documents, day = _documents(paths_or_data), _checked_day(as_of)
+    with checker_for(_several(regimes), _several(packs) or (), language) as checker:
+        return _checked(checker, documents, day, progress, wanted)
 
 
 def check_documents(
@@ -83,6 +88,12 @@ def check_documents(
     day = _checked_day(as_of)
     given = Given(facts, facts_origin) if facts else None
     checker = Checker(load_packs(packs), regimes=regimes, given=given, readings=readings, language=language)
+    return _checked(checker, documents, day, progress, wanted)
+
+
+def _checked(
+    checker: Checker, documents: Sequence[Document], day: str, progress: Progress | None, wanted: Wanted
+) -> Report:
     _refuse_unknown(checker)
     manifests, accepting = _read(checker, documents, wanted)
     report = _report(checker, manifests, day, progress, wanted)
@@ -235,6 +246,8 @@ def explain(
 def _documents(
     given: Input | Iterable[Input],
 ) -> list[Document]:
+    if not _is_one(given) and (isinstance(given, bytes) or not isinstance(given, Iterable)):
+        raise _no_manifest(given)
     items: list[Any] = [given] if _is_one(given) else list(given)  # type: ignore[arg-type]  # what is not one is many
     documents: list[Document] = []
     problems: list[Problem] = []
@@ -248,6 +261,8 @@ def _documents(
         if isinstance(item, str) and "\n" in item:
             documents.append(_of_text(item, problems))
             continue
+        if not isinstance(item, str | os.PathLike):
+            raise _no_manifest(item)
         files, faults = manifests([str(item)])
         problems += faults
         for file in files:
@@ -258,6 +273,16 @@ def _documents(
     if problems:
         raise InputError(problems)
     return documents
+
+
+def _no_manifest(given: object) -> TypeError:
+    expected = "the path of a file or a folder, YAML text of several lines, a mapping, or a model object"
+    return TypeError(f"{type(given).__name__} is no manifest; use {expected}, or several of them")
+
+
+def _several(names: Sequence[str] | None) -> Sequence[str] | None:
+    """One name by itself is a list of one, not of its letters."""
+    return (names,) if isinstance(names, str) else names
 
 
 def _is_one(given: object) -> bool:
@@ -303,9 +328,11 @@ def _refuse_unknown(checker: Checker) -> None:
         )
 
 
-def _checked_day(as_of: str | None) -> str:
+def _checked_day(as_of: str | date | None) -> str:
     if as_of is None:
         return today()
+    if not isinstance(as_of, str):
+        as_of = as_of.isoformat()
     if not is_day(as_of):
         raise InputError([Problem("--as-of", None, "bad-date", f"'{as_of}' is not a day", "expected YYYY-MM-DD")])
     return as_of

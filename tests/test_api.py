@@ -53,6 +53,20 @@ class TestInput:
         location = from_path.transfers[0].location
         assert location is not None and (location.path, location.line) == (str(file), 3)
 
+    @pytest.mark.parametrize("given", [None, 3, b"govcheck: 1", [None], [3]])
+    def test_what_is_no_manifest_is_told_by_its_type(self, given: Any) -> None:
+        with pytest.raises(TypeError, match="is no manifest; use the path"):
+            govcheck.check(given, as_of=TODAY)
+
+    def test_a_single_name_is_not_taken_for_its_letters(self) -> None:
+        assert govcheck.check(PLAIN, regimes="gdpr", as_of=TODAY) == govcheck.check(PLAIN, ["gdpr"], TODAY)
+        with pytest.raises(govcheck.PackError, match=r"^nowhere: no-pack"):
+            govcheck.check(PLAIN, packs="nowhere", as_of=TODAY)
+
+    def test_a_day_may_be_a_date(self) -> None:
+        day = datetime.date.fromisoformat(TODAY)
+        assert govcheck.check(PLAIN, as_of=day) == govcheck.check(PLAIN, as_of=TODAY)
+
     def test_several_at_once_in_their_order(self) -> None:
         second = {**PLAIN, "transfers": [{**PLAIN["transfers"][0], "id": "second"}]}
         report = govcheck.check([PLAIN, from_data(second), QUICKSTART[0]], as_of=TODAY)

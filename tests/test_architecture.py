@@ -28,7 +28,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("report",),
     ("render", "checker", "record"),
     ("advice", "matrix"),
-    ("api", "clock"),
+    ("api", "clock", "kept"),
     ("cli", "integrations", "authoring", "importers", "interview"),
     ("__main__", "__init__"),
 )

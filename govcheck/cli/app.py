@@ -15,6 +15,7 @@ _INTERRUPTED = 130
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run govcheck with `arguments` (the process's own by default) and return the exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    _reopen()
     # A report makes no cycles; looking for them among ten thousand transfers costs a third of the time.
     collecting = gc.isenabled()
     gc.disable()
@@ -32,6 +33,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     finally:
         if collecting:
             gc.enable()
+
+
+def _reopen() -> None:
+    """A stream that was closed before the start leads nowhere: the exit code still says what was found."""
+    if sys.stdout is None or sys.stderr is None:
+        nowhere = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - it takes the place of the stream
+        sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere
 
 
 def _run(given: list[str]) -> int:

@@ -13,15 +13,11 @@ import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 
-try:  # hashlib loads much more than it takes to tell files apart
-    from _blake2 import blake2b
-except ImportError:
-    from hashlib import blake2b
-
 from govcheck import __version__
 from govcheck.clock import today
 from govcheck.manifest import find
 from govcheck.packs.find import builtin_root
+from govcheck.packs.stamp import blake2b, stamp_of
 
 _KEPT = 400
 """How many answers are kept; beyond that the oldest go."""
@@ -48,6 +44,8 @@ def key_for(options: Mapping[str, object]) -> str | None:
         if not options.get("as_of"):
             total.update(today().encode())
         for file in (*files, *_configurations(files, options.get("config"))):
+            if not os.path.isfile(file):
+                return None  # a pipe can be read but once
             with open(file, "rb") as stream:
                 content = stream.read()
             total.update(f"{file}\0{len(content)}\0".encode("utf-8", "backslashreplace") + content)
@@ -85,35 +83,6 @@ def keep(key: str, code: int, text: str, rests_on: Iterable[str]) -> None:
         _prune(os.path.dirname(_path(key)))
     except OSError:
         return
-
-
-def stamp_of(path: str) -> str:
-    """What changes when a file, or any file below a folder, changes: sizes and times."""
-    found: list[str] = []
-    try:
-        _stamp(path, found)
-    except NotADirectoryError:
-        found.append(_of(os.stat(path)))
-    except OSError:
-        return "missing"
-    found.sort()
-    return blake2b("\0".join(found).encode("utf-8", "backslashreplace")).hexdigest()[:32]
-
-
-def _stamp(folder: str, found: list[str]) -> None:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            name = entry.name
-            if name[0] == "." or name[:2] == "__" or name == "tests":
-                continue
-            if entry.is_dir():
-                _stamp(entry.path, found)
-            else:
-                found.append(f"{entry.path} {_of(entry.stat())}")
-
-
-def _of(state: os.stat_result) -> str:
-    return f"{state.st_size} {state.st_mtime_ns}"
 
 
 def _package() -> str:

@@ -63,7 +63,7 @@ def documents(paths: Sequence[str]) -> list[Document]:
     for path in paths:
         try:
             if path == find.STDIN:
-                read.append(load_text(sys.stdin.buffer.read(), path))
+                read.append(load_text(_stdin(), path))
             else:
                 read.append(load_file(path))
         except InputError as error:
@@ -71,6 +71,16 @@ def documents(paths: Sequence[str]) -> list[Document]:
     if problems:
         raise InputError(problems)
     return read
+
+
+def _stdin() -> bytes:
+    if sys.stdin is None:
+        raise InputError([Problem(find.STDIN, None, "cannot-read", "standard input is closed")])
+    try:
+        return sys.stdin.buffer.read()
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise InputError([Problem(find.STDIN, None, "cannot-read", reason)]) from None
 
 
 def wanted_for(formats: Iterable[str], *, brief: bool = False) -> Wanted:

@@ -39,6 +39,14 @@ def _write(stream: TextIO, text: str) -> None:
         stream.flush()
     except BrokenPipeError:  # the reader has gone; the exit code still says what was found
         discard(stream)
+    except OSError as error:
+        discard(stream)
+        if stream is not sys.stdout:
+            return  # there is nowhere left to say it
+        from govcheck.errors import ConfigError, Problem
+
+        reason = (error.strerror or str(error)).lower()
+        raise ConfigError([Problem("standard output", None, "cannot-write", reason)]) from None
 
 
 def discard(stream: TextIO) -> None:

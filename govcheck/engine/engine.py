@@ -262,9 +262,7 @@ class Engine:
             if len(self._found) > 4096:
                 self._found.clear()
             search = self.search(program.day, budget)
-            found = self._found[key] = search.outcomes(
-                left, list(case.raw), constraint, true_is_enough=true_is_enough
-            )
+            found = self._found[key] = search.outcomes(left, list(case.raw), constraint, true_is_enough=true_is_enough)
         return found
 
 

@@ -77,7 +77,9 @@ def substitute(tree: Tree, facts: Facts, calendars: Calendars) -> Tree:
 class _Filling:
     """Puts facts into trees once. Many parts stand in several places: each is looked at once, known by its id."""
 
-    def __init__(self, facts: Facts, calendars: Calendars, reads: Mapping[int, int] | None = None, bits: int = 0) -> None:
+    def __init__(
+        self, facts: Facts, calendars: Calendars, reads: Mapping[int, int] | None = None, bits: int = 0
+    ) -> None:
         """With `reads`, the facts each part reads, only those in `bits` have changed."""
         self.facts, self.calendars, self.reads, self.bits = facts, calendars, reads, bits
         self.done: dict[int, Tree] = {}

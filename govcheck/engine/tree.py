@@ -173,5 +173,5 @@ def facts_of(tests: Iterable[Test]) -> list[int]:
     return list(found)
 
 
-__all__ = ["NO", "YES", "And", "Constant", "Not", "Or", "Other", "Shared", "Slot", "Test", "Tree",
-           "all_of", "any_of", "distinct_tests", "facts_in", "facts_of", "negate", "none_of", "parts_of", "tests_of"]  # fmt: skip
+__all__ = ["NO", "YES", "And", "Constant", "Not", "Or", "Other", "Shared", "Slot", "Test", "Tree", "all_of", "any_of",
+           "distinct_tests", "facts_in", "facts_of", "negate", "none_of", "parts_of", "tests_of"]  # fmt: skip

@@ -7,13 +7,16 @@ import inspect
 import threading
 from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Sequence
 from types import TracebackType
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 from govcheck import api
 from govcheck.api import Input
 from govcheck.errors import InputError, Problem, did_you_mean
 from govcheck.report.failing import LEVELS, blocked
 from govcheck.report.model import Report, TransferReport
+
+if TYPE_CHECKING:
+    from datetime import date
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -35,7 +38,7 @@ class guard:  # noqa: N801 - used like a function, as a decorator and in `with`
         transfer_id: str,
         *,
         manifest: Input | Sequence[Input],
-        as_of: str | None = None,
+        as_of: str | date | None = None,
         regimes: Sequence[str] | None = None,
         packs: Sequence[str] = (),
         fail_on: str = "error",
