@@ -163,10 +163,21 @@ class Causes:
             yield _Event("what the State's own law says of the transfer changes")
         for name in [name for name in moved if not name.startswith(_STATE)]:
             if name not in after.values:
-                yield _Event(f"{name} is not stated for the time from this day on")
+                yield _Event(f"not stated for the time from this day on: {self.catalogue.facts[name].question}")
             else:
                 value = self.checker.speaker.value(name, after.values[name])
-                yield _Event(f"{name} is {value.replace('_', ' ')} from this day on")
+                title, part = self._called(name)
+                said = f"{title}: {part}" if part else title
+                yield _Event(f"{said} is {value.replace('_', ' ')} from this day on")
+
+    def _called(self, name: str) -> tuple[str, str]:
+        """The safeguard or assessment that a fact is about, and which part of it; the fact itself if it is another."""
+        first, *rest = name.split(".")
+        kinds = {"safeguard": self.catalogue.safeguards, "assessment": self.catalogue.assessments}.get(first)
+        if kinds is None or rest[0] not in kinds:
+            return name, ""
+        part = " ".join(rest[1:]).replace("_", " ")
+        return kinds[rest[0]].title, "made on" if part == "on" else part
 
     def _touching(self, before: Unit, after: Unit, slug: str) -> frozenset[str]:
         programs = [unit.assessment.program for unit in (before, after)]
@@ -194,10 +205,11 @@ class Causes:
             return f"the law sets a day: {test.right}"
         name = self.catalogue.names[test.right.fact]
         stated = as_json(values.get(name))
+        title, part = self._called(name)
         if not test.right.plus:
-            return f"{name} is {stated}"
+            return f"{title}: {part} {stated}" if part else f"{name} is {stated}"
         span = " and ".join(f"{count} {unit.replace('_', ' ')}" for unit, count in test.right.plus)
-        return f"{span} after {name} ({stated})"
+        return f"{span} after: {title} ({part} {stated})" if part else f"{span} after {name} ({stated})"
 
 
 def _moved(before: Unit, after: Unit) -> tuple[str, ...]:

@@ -49,6 +49,7 @@ def diff(
     from govcheck.cli.standing import standing
     from govcheck.render import diff as render
     from govcheck.report.difference import Comparison
+    from govcheck.report.ways import names_of
 
     choice("--format", format, FORMATS)
     days = _days(old, new, as_of)
@@ -65,7 +66,9 @@ def diff(
     first, second = (
         Side(checker, manifests, one) for (checker, manifests), one in zip(made, days or (on, on), strict=True)
     )
-    found = Comparison(__version__, old, new, days[1] if days else on, tuple(law), differences(first, second))
+    names = names_of([*first.checker.order, *second.checker.order], first.checker.speaker.language)
+    changes = differences(first, second)
+    found = Comparison(__version__, old, new, days[1] if days else on, tuple(law), changes, names)
     write_out(render.json(found) if format == "json" else render.text(found, options_for(sys.stdout)))
     changed = any(
         one.before != one.after or any(regime.before != regime.after for regime in one.regimes)

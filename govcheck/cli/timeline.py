@@ -49,6 +49,7 @@ def timeline(
     from govcheck.cli.standing import standing
     from govcheck.interval import add_months
     from govcheck.report.ahead import Timeline
+    from govcheck.report.ways import names_of
 
     choice("--format", format, FORMATS)
     first = day("--from", since) or api.today()
@@ -65,7 +66,8 @@ def timeline(
         _unknown(transfer, [one.id for manifest in manifests for one in manifest.transfers])
     calendar = calendar_of(checker)
     found = tuple(calendar.timeline(manifest, one, first, last) for manifest, one in work)
-    write_out(_render(Timeline(__version__, first, last, found), format))
+    names = names_of(checker.order, checker.speaker.language)
+    write_out(_render(Timeline(__version__, first, last, found, names), format))
     return FINE
 
 

@@ -40,6 +40,7 @@ def whatif(
     from govcheck.cli.run import Request, documents, prepare
     from govcheck.cli.standing import standing
     from govcheck.report.difference import WhatIf
+    from govcheck.report.ways import names_of
 
     choice("--format", format, FORMATS)
     if not overlay:
@@ -53,7 +54,9 @@ def whatif(
     supposed, overlays = suppose(packs, laid, request.packs)
     before = Side(*api.prepared(read, request.regimes, packs, **given), on)
     after = Side(*api.prepared(read, request.regimes, supposed, **given), on)
-    found = WhatIf(__version__, on, suppositions(overlays), differences(before, after, overlays))
+    changed = differences(before, after, overlays)
+    names = names_of([*after.checker.order, *before.checker.order], given["language"])
+    found = WhatIf(__version__, on, suppositions(overlays), changed, names)
     from govcheck.render import whatif as render
 
     if format == "text":

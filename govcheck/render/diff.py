@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from govcheck.render import phrases
 from govcheck.render.layout import block, plain
 from govcheck.render.records import laws
+from govcheck.render.speech import Speech
 from govcheck.render.whatif import counted, transfer_json, transfers_text
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def text(found: Comparison, options: Options) -> str:
         line = f"{change.what} {change.id}{parts}: {change.title}{cited}"
         lines += block(plain(line), columns, "      ", f"  {_MARKS[change.kind]} ")
     if found.transfers:
-        lines += transfers_text(found.transfers, columns, ("before", "after"))
+        lines += transfers_text(found.transfers, columns, ("before", "after"), Speech("", found.names))
         lines += ["", counted(found.transfers)]
     return "\n".join(lines) + "\n"
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from icalendar import Calendar, Event
 
-from govcheck.render import phrases
 from govcheck.render.layout import plain
+from govcheck.render.speech import Speech
 
 if TYPE_CHECKING:
     from govcheck.report.ahead import Timeline, TransferTimeline
@@ -23,13 +23,14 @@ def render(timeline: Timeline) -> str:
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", "govcheck: when answers about data transfers change")
     stamp = datetime.combine(date.fromisoformat(timeline.since), datetime.min.time(), UTC)
+    say = Speech("", timeline.names)
     for transfer in timeline.transfers:
         for change in transfer.changes:
-            calendar.add_component(_event(transfer, change, stamp))
+            calendar.add_component(_event(transfer, change, stamp, say))
     return str(calendar.to_ical(), "utf-8")
 
 
-def _event(transfer: TransferTimeline, change: Change, stamp: datetime) -> Event:
+def _event(transfer: TransferTimeline, change: Change, stamp: datetime, say: Speech) -> Event:
     due = change.before == change.after
     event = Event()
     # What makes it the same event tomorrow: neither its wording nor the day the calendar was made.
@@ -40,7 +41,7 @@ def _event(transfer: TransferTimeline, change: Change, stamp: datetime) -> Event
     event.add("dtstart", day)
     if day < date.max:
         event.add("dtend", day + timedelta(days=1))
-    turned = f"{phrases.words(change.before)} becomes {phrases.words(change.after)}"
+    turned = f"{say.stand(change.regime, change.before)} becomes {say.stand(change.regime, change.after)}"
     said = f"falls due: {change.cause.partition(': ')[0]}" if due else turned
     event.add("summary", plain(f"{transfer.id}, {change.regime}: {said}"))
     event.add("description", _description(transfer, change))

@@ -8,6 +8,7 @@ from govcheck.render import phrases
 from govcheck.render.layout import block, plain, width, wrap
 from govcheck.render.outlook import change as said
 from govcheck.render.records import laws
+from govcheck.render.speech import Speech
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,9 +26,10 @@ _TAKEN = (
 def text(timeline: Timeline, options: Options) -> str:
     """Every change of every transfer, day by day."""
     columns = min(max(options.width, 60), 120)
+    say = Speech("", timeline.names)
     lines: list[str] = []
     for transfer in timeline.transfers:
-        lines += [*_transfer(transfer, columns), ""]
+        lines += [*_transfer(transfer, columns, say), ""]
     changes = sum(len(transfer.changes) for transfer in timeline.transfers)
     counted = phrases.count(changes, "change") or "no change"
     among = phrases.count(len(timeline.transfers), "transfer") or "no transfer"
@@ -35,7 +37,7 @@ def text(timeline: Timeline, options: Options) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _transfer(transfer: TransferTimeline, columns: int) -> Iterable[str]:
+def _transfer(transfer: TransferTimeline, columns: int, say: Speech) -> Iterable[str]:
     heading = wrap(transfer.id + (f": {transfer.title}" if transfer.title else ""), columns)
     yield from heading
     yield "=" * max(map(width, heading))
@@ -51,15 +53,15 @@ def _transfer(transfer: TransferTimeline, columns: int) -> Iterable[str]:
             turn = turns.get(shown)
             became = f": {phrases.words(turn.after).upper()}, no longer {phrases.words(turn.before)}" if turn else ""
             yield f"{shown}{became}"
-        yield from _change(change, columns)
+        yield from _change(change, columns, say)
     if not transfer.changes:
         yield from ["", f"Nothing changes until {transfer.until}."]
 
 
-def _change(change: Change, columns: int) -> Iterable[str]:
+def _change(change: Change, columns: int, say: Speech) -> Iterable[str]:
     leg = f" [{change.leg}]" if change.leg else ""
     due = "falls due: " if change.before == change.after else ""
-    yield from block(plain(f"{change.regime}{leg}: {due}{said(change)}"), columns, "    ", "  ")
+    yield from block(plain(f"{change.regime}{leg}: {due}{said(change, say)}"), columns, "    ", "  ")
     if change.citations:
         yield from block(laws(change.citations), columns, "    ")
 

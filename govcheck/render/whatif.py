@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from govcheck.render import phrases
 from govcheck.render.layout import block, plain, width, wrap
 from govcheck.render.records import laws
+from govcheck.render.speech import Speech
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -34,7 +35,7 @@ def text(found: WhatIf, options: Options) -> str:
         lines += block(plain(overlay.reason), columns, "    ") if overlay.reason else []
         for change in overlay.changes:
             lines += block(plain(change), columns, "      ", "    - ")
-    lines += transfers_text(found.transfers, columns, ("as the law is", "as supposed"))
+    lines += transfers_text(found.transfers, columns, ("as the law is", "as supposed"), Speech("", found.names))
     lines += ["", *block(f"{counted(found.transfers)} {HYPOTHETICAL}", columns)]
     return "\n".join(lines) + "\n"
 
@@ -51,19 +52,23 @@ def outcomes_differ(transfer: TransferDifference) -> bool:
     return transfer.before != transfer.after or any(regime.before != regime.after for regime in transfer.regimes)
 
 
-def transfers_text(transfers: Sequence[TransferDifference], columns: int, sides: tuple[str, str]) -> list[str]:
+def transfers_text(
+    transfers: Sequence[TransferDifference], columns: int, sides: tuple[str, str], say: Speech
+) -> list[str]:
     """Every transfer of which something is different, and the names of the others."""
     lines: list[str] = []
     for transfer in transfers:
         if transfer.regimes:
-            lines += ["", *_transfer_text(transfer, columns, sides)]
+            lines += ["", *_transfer_text(transfer, columns, sides, say)]
     same = [transfer.id for transfer in transfers if not transfer.regimes]
     if same:
         lines += ["", *block(plain(f"No regime says anything else of {', '.join(same)}."), columns)]
     return lines
 
 
-def _transfer_text(transfer: TransferDifference, columns: int, sides: tuple[str, str]) -> Iterable[str]:
+def _transfer_text(
+    transfer: TransferDifference, columns: int, sides: tuple[str, str], say: Speech
+) -> Iterable[str]:
     heading = wrap(transfer.id + (f": {transfer.title}" if transfer.title else ""), columns)
     yield from heading
     yield "=" * max(map(width, heading))
@@ -76,16 +81,16 @@ def _transfer_text(transfer: TransferDifference, columns: int, sides: tuple[str,
         yield phrases.place(transfer.location)
     for regime in transfer.regimes:
         yield ""
-        yield from block(plain(f"{regime.id}: {turned(regime)}"), columns, "    ", "  ")
+        yield from block(plain(f"{regime.id}: {turned(regime, say)}"), columns, "    ", "  ")
         for mark, line in details(regime):
             yield from block(plain(line), columns, "      ", f"    {mark} ")
 
 
-def turned(regime: RegimeDifference) -> str:
+def turned(regime: RegimeDifference, say: Speech) -> str:
     """What a regime says on both sides."""
     if regime.before == regime.after:
-        return f"{phrases.words(regime.after)}, for other reasons or with other findings"
-    return f"{phrases.words(regime.before)} becomes {phrases.words(regime.after)}"
+        return f"{say.stand(regime.id, regime.after)}, for other reasons or with other findings"
+    return f"{say.stand(regime.id, regime.before)} becomes {say.stand(regime.id, regime.after)}"
 
 
 def details(regime: RegimeDifference) -> Iterable[Shown]:
@@ -124,19 +129,19 @@ def markdown(found: WhatIf) -> str:
         lines += [escape(overlay.reason), ""] if overlay.reason else []
         lines += [*(f"- {escape(change)}" for change in overlay.changes), ""]
     for transfer in found.transfers:
-        lines += _markdown(transfer, escape)
+        lines += _markdown(transfer, escape, Speech("", found.names))
     lines += [f"{counted(found.transfers)} **{HYPOTHETICAL}**", ""]
     return "\n".join(lines)
 
 
-def _markdown(transfer: TransferDifference, escape: Callable[[str], str]) -> Iterable[str]:
+def _markdown(transfer: TransferDifference, escape: Callable[[str], str], say: Speech) -> Iterable[str]:
     yield from [f"## {escape(transfer.id)}", ""]
     before, after = phrases.words(transfer.before), phrases.words(transfer.after)
     yield from [f"{escape(transfer.title)}: **{before}** as the law is, **{after}** as supposed.", ""]
     if transfer.regimes:
         yield from ["| Regime | As the law is | As supposed |", "| --- | --- | --- |"]
         for regime in transfer.regimes:
-            said = (escape(phrases.words(side)) for side in (regime.before, regime.after))
+            said = (escape(say.stand(regime.id, side)) for side in (regime.before, regime.after))
             yield f"| {escape(regime.id)} | {' | '.join(said)} |"
         yield ""
     for regime in transfer.regimes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from govcheck.report.basics import Location
@@ -49,3 +50,5 @@ class Timeline(NamedTuple):
     since: str
     until: str
     transfers: tuple[TransferTimeline, ...]
+    names: Mapping[str, str] = {}
+    """What rules and their conclusions are called, by `pack/slug` and `pack/conclusion`."""

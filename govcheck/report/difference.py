@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from govcheck.report.basics import Citation, Location
@@ -66,6 +67,8 @@ class WhatIf(NamedTuple):
     as_of: str
     overlays: tuple[Supposition, ...]
     transfers: tuple[TransferDifference, ...]
+    names: Mapping[str, str] = {}
+    """What rules and their conclusions are called, by `pack/slug` and `pack/conclusion`."""
 
 
 class LawChange(NamedTuple):
@@ -90,3 +93,5 @@ class Comparison(NamedTuple):
     as_of: str
     law: tuple[LawChange, ...]
     transfers: tuple[TransferDifference, ...]
+    names: Mapping[str, str] = {}
+    """What rules and their conclusions are called, by `pack/slug` and `pack/conclusion`."""

@@ -78,7 +78,7 @@ def test_a_safeguard_runs_out_on_the_day_after_its_last(tmp_path: Path) -> None:
     entry = {"kinds": ["small_clauses"], "status": "in_place", "valid_until": "2026-10-31"}
     found = timeline(tmp_path, text, safeguards=[entry])
     assert told(found) == [("2026-11-01", "permitted", "action_required")]
-    assert found.changes[0].cause == "safeguard.small_clauses.status is ended from this day on"
+    assert found.changes[0].cause == "Clauses: status is ended from this day on"
 
 
 def test_a_yearly_check_falls_due_without_changing_the_outcome(tmp_path: Path) -> None:
@@ -171,7 +171,7 @@ def test_the_numbers_of_a_new_year_are_not_known() -> None:
     [change] = [change for change in transfer.upcoming if change.before != change.after]
     assert (change.on, change.regime) == ("2027-01-01", "china")
     assert (change.before, change.after) == ("permitted", "undetermined")
-    assert "exporter.exported.this_year.ordinary is not stated for the time from this day on" in change.cause
+    assert "not stated for the time from this day on: How many persons' ordinary personal data" in change.cause
 
 
 def test_a_plain_check_looks_no_day_ahead() -> None:
