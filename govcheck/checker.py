@@ -60,7 +60,8 @@ class Checker:
         self.world: World = world_from(packs.world_root, packs.countries)
         countries = self.world.countries.items()
         names = {code: str(entry.get(language) or entry.get("en", code)) for code, entry in countries}
-        self.speaker = Speaker(packs.catalogue, names, language)
+        in_text = {code: str(entry.get("in_text") or entry.get("en", code)) for code, entry in countries}
+        self.speaker = Speaker(packs.catalogue, names, language, in_text)
         self.given = given
         chosen = {pack.id for pack in packs.packs} if regimes is None else set(regimes)
         self.unknown = sorted(chosen - {pack.id for pack in packs.packs})

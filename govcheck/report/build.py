@@ -199,15 +199,14 @@ def _finding(pack: Pack, rule: Rule, unit: Unit, context: Context, kind: Finding
     names = unit.assessment.program.facts_of(rule.slug)
     uses = _uses(names, unit, context)
     language = context.speaker.language
-    message = context.speaker.message(rule.text("message", language) or rule.text("title", language), unit.values)
     return Finding(
         rule=f"{pack.id}/{rule.slug}",
         title=rule.text("title", language),
         leg=unit.label,
         kind=kind,
         level=level,
-        message=message,
-        guidance=context.speaker.message(rule.text("guidance", language), unit.values),
+        message=context.speaker.said_of(rule, "message", unit.values),
+        guidance=context.speaker.said_of(rule, "guidance", unit.values),
         citations=context.speaker.cited(pack, rule.slug),
         confidence=rule.confidence,
         location=next((use.location for use in uses if use.location), context.location),
@@ -279,13 +278,18 @@ def _answerable(items: Sequence[Asked], unit: Unit, context: Context) -> Sequenc
     return first or items
 
 
-def _asked_in_words(spec: FactSpec, unit: Unit) -> str:
-    return (spec.place_question if unit.values.get("leg.kind") == _PLACE else "") or spec.question
+def _asked_in_words(spec: FactSpec, unit: Unit, speaker: Speaker) -> str:
+    placed = spec.place_question if unit.values.get("leg.kind") == _PLACE else ""
+    return placed or speaker.question(spec.name) or spec.question
 
 
 def _question(pack: Pack, unit: Unit, item: Asked, affects: Literal["outcome", "remedy"], context: Context) -> Question:
     catalogue = context.speaker.catalogue
-    text = catalogue.lists.get(item.name) or _asked_in_words(catalogue.facts[item.name], unit)
+    speaker = context.speaker
+    if item.name in catalogue.lists:
+        text = speaker.question(item.name) or catalogue.lists[item.name]
+    else:
+        text = _asked_in_words(catalogue.facts[item.name], unit, speaker)
     program = unit.assessment.program
     named = {catalogue.names[fact] for fact in item.facts}
     rules = unit.assessment.barring or unit.assessment.possible

@@ -82,8 +82,8 @@ class Explainer:
         language = self.speaker.language
         advice = ""
         if rule.slug in (*self.found.barring, *self.found.unmet, *self.found.conclusions):
-            parts = (rule.text("message", language), rule.text("guidance", language))
-            advice = "\n".join(" ".join(self.speaker.message(part, self.values).split()) for part in parts if part)
+            told = [part for part in ("message", "guidance") if rule.text(part, language)]
+            advice = "\n".join(" ".join(self.speaker.said_of(rule, part, self.values).split()) for part in told)
         if rule.kind == "requirement" and rule.slug in self.found.barring and not self.whole:
             children += [self._ground(ground.rule) for ground in self.program.grounds_of(rule.slug)]
         return Reason(

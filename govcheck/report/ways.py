@@ -22,7 +22,7 @@ def way(pack: Pack, rule: Rule, speaker: Speaker) -> Way:
         who=kind.who if kind else "",
         effort=settable.effort if settable else 0,
         lead_time_days=settable.lead_time_days if settable else 0,
-        guidance=speaker.message(rule.text("guidance", speaker.language), {}),
+        guidance=speaker.said_of(rule, "guidance", {}),
         citations=speaker.cited(pack, rule.slug),
     )
 
@@ -36,7 +36,7 @@ def rule_infos(packs: Iterable[Pack], day: str, speaker: Speaker) -> tuple[RuleI
             kind=rule.kind,
             level=_level(rule),
             confidence=rule.confidence,
-            guidance=speaker.message(rule.text("guidance", speaker.language), {}),
+            guidance=speaker.said_of(rule, "guidance", {}),
             citations=speaker.cited(pack, slug),
         )
         for pack in sorted(packs, key=lambda pack: pack.id)
