@@ -44,6 +44,7 @@ def supposed(name: str, folder: Path, day: str) -> dict[str, TransferDifference]
     [
         ("mutual-recognition", QUICKSTART, TODAY, {
             "care-records": ("prohibited", "permitted"), "support-from-shanghai": ("undetermined", "permitted"),
+            "service-calls-to-suzhou": ("action_required", "permitted"),
         }),
         ("free-flow-zones", OWN, TODAY, {
             "shanghai-to-tokyo": ("action_required", "permitted"),

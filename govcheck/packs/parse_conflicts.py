@@ -66,8 +66,9 @@ class _Conditions(ConditionParser):
 class ConflictParser:
     """Reads the file against the packs that are applied together.
 
-    A conflict that names a pack that is not applied is passed over; one that names a pack that somebody replaced by a
-    pack of their own is too, if it cannot be read: nobody is held to the names of the pack that was there.
+    A conflict that names a pack that is not applied is passed over. One that names a pack that somebody replaced by a
+    pack of their own is too, if it cannot be read: nobody is held to the names of the pack that was there. And so is
+    one that cannot be read where some packs are missing, since facts and words come from them.
     """
 
     def __init__(
@@ -92,7 +93,8 @@ class ConflictParser:
 
     def conflicts(self, lazy: bool) -> CitedConflicts:
         """Return all conflicts; `lazy`: these very files were found free of Problems before."""
-        if lazy:
+        missing = self._misses_packs()
+        if lazy and not missing:
             entries = {entry["id"]: (number, entry) for number, entry in enumerate(self.data["conflicts"])}
             regimes = {
                 name: tuple(entry["regimes"])
@@ -111,9 +113,14 @@ class ConflictParser:
                 self.file.fault(("conflicts", number, "id"), "duplicate-id", f"there are two conflicts '{one.id}'")
             if len(self.problems) == before:
                 found[one.id] = one
-            elif self.foreign & named:
+            elif missing or self.foreign & named:
                 del self.problems[before:]
         return CitedConflicts({name: one.regimes for name, one in found.items()}, found, self.titles)
+
+    def _misses_packs(self) -> bool:
+        """Whether some conflict names a pack that is not applied."""
+        entries = self.data.get("conflicts") if isinstance(self.data, dict) else None
+        return any(not self.packs.keys() >= packs_named(entry) for entry in entries or ())
 
     def _conflict(self, number: int, data: Any) -> CitedConflict:
         at: Path = ("conflicts", number)

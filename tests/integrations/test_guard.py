@@ -20,7 +20,9 @@ UNKNOWN = guard("support-from-shanghai", manifest=QUICKSTART / "support-from-sha
 
 
 def run(made: Any) -> Any:
-    return asyncio.run(made)
+    """In a thread of its own: another test may have left an event loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, made).result()
 
 
 class TestFunctions:
