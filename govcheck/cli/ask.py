@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from govcheck.cli import completing
+
 
 def ask(
     manifest: Annotated[
@@ -16,11 +18,19 @@ def ask(
         str | None, typer.Option("-o", "--output", metavar="OUT", help="Write here, not over MANIFEST.")
     ] = None,
     transfer: Annotated[
-        str | None, typer.Option(metavar="NAME", help="The transfer to ask about, or the id of the new one.")
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            autocompletion=completing.transfers,
+            help="The transfer to ask about, or the id of the new one.",
+        ),
     ] = None,
-    regime: Annotated[list[str] | None, typer.Option(metavar="REGIME", help="Only this regime; repeatable.")] = None,
+    regime: Annotated[
+        list[str] | None,
+        typer.Option(metavar="REGIME", autocompletion=completing.regimes, help="Only this regime; repeatable."),
+    ] = None,
     as_of: Annotated[str | None, typer.Option(metavar="DATE", help="The day whose law is applied.")] = None,
-    lang: Annotated[str, typer.Option(metavar="LANG", help="en or ja.")] = "en",
+    lang: Annotated[str, typer.Option(metavar="LANG", autocompletion=completing.languages, help="en or ja.")] = "en",
     pack: Annotated[list[str] | None, typer.Option(metavar="PATH", help="A further pack; repeatable.")] = None,
     config: Annotated[
         str | None, typer.Option(metavar="PATH", help="This configuration, in place of the one found.")

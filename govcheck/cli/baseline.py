@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from govcheck.cli import completing
 from govcheck.cli.terminal import FINE, day, write_out
 from govcheck.errors import ConfigError, InputError, Problem
 
@@ -29,7 +30,10 @@ _APPROVER = Annotated[str, typer.Option(metavar="NAME", help="Who accepts the fi
 _REASON = Annotated[str, typer.Option(metavar="TEXT", help="Why they are accepted.")]
 _UNTIL = Annotated[str, typer.Option(metavar="DATE", help="The last day on which they are.")]
 _AS_OF = Annotated[str | None, typer.Option(metavar="DATE", help="The day whose law is applied.")]
-_REGIME = Annotated[list[str] | None, typer.Option(metavar="REGIME", help="Only this regime; repeatable.")]
+_REGIME = Annotated[
+    list[str] | None,
+    typer.Option(metavar="REGIME", autocompletion=completing.regimes, help="Only this regime; repeatable."),
+]
 _PACK = Annotated[list[str] | None, typer.Option(metavar="PATH", help="A further pack; repeatable.")]
 _WAIVERS = Annotated[str | None, typer.Option(metavar="PATH", help="The file of waivers.")]
 _EVIDENCE = Annotated[bool, typer.Option("--require-evidence", help="Ask a document of every safeguard in place.")]

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from govcheck.cli import completing
+from govcheck.config import FAIL_ON
 from govcheck.render import FORMATS
 
 
@@ -15,22 +17,41 @@ def check(
         typer.Argument(metavar="PATH", help="Manifests, folders of manifests, or - for standard input."),
     ] = None,
     as_of: Annotated[str | None, typer.Option(metavar="DATE", help="The day whose law is applied.")] = None,
-    regime: Annotated[list[str] | None, typer.Option(metavar="REGIME", help="Only this regime; repeatable.")] = None,
+    regime: Annotated[
+        list[str] | None,
+        typer.Option(metavar="REGIME", autocompletion=completing.regimes, help="Only this regime; repeatable."),
+    ] = None,
     pack: Annotated[list[str] | None, typer.Option(metavar="PATH", help="A further pack; repeatable.")] = None,
-    format: Annotated[str, typer.Option(metavar="FORMAT", help=f"One of {', '.join(FORMATS)}.")] = "text",
+    format: Annotated[
+        str,
+        typer.Option(metavar="FORMAT", autocompletion=completing.one_of(FORMATS), help=f"One of {', '.join(FORMATS)}."),
+    ] = "text",
     output: Annotated[
         list[str] | None,
-        typer.Option(metavar="FORMAT=PATH", help="Also write the report in any of these to a file; repeatable."),
+        typer.Option(
+            metavar="FORMAT=PATH",
+            autocompletion=completing.outputs,
+            help="Also write the report in any of these to a file; repeatable.",
+        ),
     ] = None,
     fail_on: Annotated[
-        str | None, typer.Option(metavar="LEVEL", help="Exit with 1 from this level on: error, warning or never.")
+        str | None,
+        typer.Option(
+            metavar="LEVEL",
+            autocompletion=completing.one_of(FAIL_ON),
+            help="Exit with 1 from this level on: error, warning or never.",
+        ),
     ] = None,
     config: Annotated[
         str | None, typer.Option(metavar="PATH", help="This configuration, in place of the one found.")
     ] = None,
     lang: Annotated[
         str | None,
-        typer.Option(metavar="LANG", help="Language of titles, messages and guidance, as far as packs have it."),
+        typer.Option(
+            metavar="LANG",
+            autocompletion=completing.languages,
+            help="Language of titles, messages and guidance, as far as packs have it.",
+        ),
     ] = None,
     waivers: Annotated[
         str | None, typer.Option(metavar="PATH", help="Findings that are accepted by name, for a reason, until a day.")
@@ -52,7 +73,11 @@ def check(
     ] = False,
     undetermined_as: Annotated[
         str | None,
-        typer.Option(metavar="LEVEL", help="In SARIF, what is not known fails at error, warning or note."),
+        typer.Option(
+            metavar="LEVEL",
+            autocompletion=completing.one_of(("error", "warning", "note")),
+            help="In SARIF, what is not known fails at error, warning or note.",
+        ),
     ] = None,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 even if there are findings.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show only transfers that fail.")] = False,

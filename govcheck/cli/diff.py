@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from govcheck.cli import completing
 from govcheck.cli.terminal import FINDINGS, FINE, choice, day, language, options_for, write_out
 from govcheck.errors import ConfigError, Problem
 from govcheck.interval import is_day
@@ -30,13 +31,21 @@ def diff(
     as_of: Annotated[
         str | None, typer.Option(metavar="DATE", help="The day whose law is applied, for two versions of packs.")
     ] = None,
-    regime: Annotated[list[str] | None, typer.Option(metavar="REGIME", help="Only this regime; repeatable.")] = None,
+    regime: Annotated[
+        list[str] | None,
+        typer.Option(metavar="REGIME", autocompletion=completing.regimes, help="Only this regime; repeatable."),
+    ] = None,
     pack: Annotated[list[str] | None, typer.Option(metavar="PATH", help="A further pack; repeatable.")] = None,
-    format: Annotated[str, typer.Option(metavar="FORMAT", help="text or json.")] = "text",
+    format: Annotated[
+        str, typer.Option(metavar="FORMAT", autocompletion=completing.one_of(FORMATS), help="text or json.")
+    ] = "text",
     config: Annotated[
         str | None, typer.Option(metavar="PATH", help="This configuration, in place of the one found.")
     ] = None,
-    lang: Annotated[str | None, typer.Option(metavar="LANG", help="Language of titles and guidance.")] = None,
+    lang: Annotated[
+        str | None,
+        typer.Option(metavar="LANG", autocompletion=completing.languages, help="Language of titles and guidance."),
+    ] = None,
 ) -> int:
     """Compare the law of two days, or two versions of packs: what changed, and which transfers come out otherwise.
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from govcheck.cli import completing
 from govcheck.cli.terminal import FINE, day, language, options_for, write_out
 
 
@@ -15,11 +16,18 @@ def explain(
         list[str] | None,
         typer.Argument(metavar="PATH", help="Manifests, folders of manifests, or - for standard input."),
     ] = None,
-    transfer: Annotated[str | None, typer.Option(metavar="TRANSFER", help="Only this transfer.")] = None,
-    regime: Annotated[str | None, typer.Option(metavar="REGIME", help="Only this regime.")] = None,
+    transfer: Annotated[
+        str | None, typer.Option(metavar="TRANSFER", autocompletion=completing.transfers, help="Only this transfer.")
+    ] = None,
+    regime: Annotated[
+        str | None, typer.Option(metavar="REGIME", autocompletion=completing.regimes, help="Only this regime.")
+    ] = None,
     as_of: Annotated[str | None, typer.Option(metavar="DATE", help="The day whose law is applied.")] = None,
     pack: Annotated[list[str] | None, typer.Option(metavar="PATH", help="A further pack; repeatable.")] = None,
-    lang: Annotated[str | None, typer.Option(metavar="LANG", help="Language of titles and guidance.")] = None,
+    lang: Annotated[
+        str | None,
+        typer.Option(metavar="LANG", autocompletion=completing.languages, help="Language of titles and guidance."),
+    ] = None,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Show the branches that made no difference too.")
     ] = False,

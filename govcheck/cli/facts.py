@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from govcheck.cli import completing
 from govcheck.cli.terminal import FINE, choice, options_for, write_out
 from govcheck.errors import ConfigError, Problem, did_you_mean
 
@@ -19,10 +20,17 @@ FORMATS = ("text", "json")
 
 
 def facts(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Only facts whose names begin so.")] = "",
-    regime: Annotated[str | None, typer.Option(metavar="REGIME", help="Only facts that this regime asks for.")] = None,
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", autocompletion=completing.facts, help="Only facts whose names begin so.")
+    ] = "",
+    regime: Annotated[
+        str | None,
+        typer.Option(metavar="REGIME", autocompletion=completing.regimes, help="Only facts that this regime asks for."),
+    ] = None,
     pack: Annotated[list[str] | None, typer.Option(metavar="PATH", help="A further pack; repeatable.")] = None,
-    format: Annotated[str, typer.Option(metavar="FORMAT", help="text or json.")] = "text",
+    format: Annotated[
+        str, typer.Option(metavar="FORMAT", autocompletion=completing.one_of(FORMATS), help="text or json.")
+    ] = "text",
 ) -> int:
     """List the facts: name, type, the words it may have, and the question it answers."""
     from govcheck.api import load_packs

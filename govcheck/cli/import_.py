@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from govcheck.cli import completing
 from govcheck.cli.terminal import FINE, choice, write_err, write_out
 from govcheck.errors import ConfigError, Problem
 from govcheck.importers.run import FORMATS
@@ -15,7 +16,7 @@ _HELP = "; ".join(f"{name}: {what}" for name, what in FORMATS.items())
 
 
 def import_(
-    format: Annotated[str, typer.Argument(metavar="FORMAT", help=_HELP)],
+    format: Annotated[str, typer.Argument(metavar="FORMAT", autocompletion=completing.one_of(FORMATS), help=_HELP)],
     file: Annotated[str, typer.Argument(metavar="FILE", help="The document to read.")],
     output: Annotated[
         str | None,

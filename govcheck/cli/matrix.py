@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from govcheck.cli import completing
 from govcheck.cli.terminal import FINE, choice, day, language, options_for, write_out
 from govcheck.errors import ConfigError, Problem
 
@@ -22,9 +23,14 @@ def matrix(
         str | None,
         typer.Option(metavar="FROM,TO", help="Two countries: everything about them, both ways, with citations."),
     ] = None,
-    format: Annotated[str, typer.Option(metavar="FORMAT", help="text, json or csv.")] = "text",
+    format: Annotated[
+        str, typer.Option(metavar="FORMAT", autocompletion=completing.one_of(FORMATS), help="text, json or csv.")
+    ] = "text",
     pack: Annotated[list[str] | None, typer.Option(metavar="PATH", help="A further pack; repeatable.")] = None,
-    lang: Annotated[str | None, typer.Option(metavar="LANG", help="Language of names and titles.")] = None,
+    lang: Annotated[
+        str | None,
+        typer.Option(metavar="LANG", autocompletion=completing.languages, help="Language of names and titles."),
+    ] = None,
 ) -> int:
     """Show which regimes bind a transfer between two places, whether one recognises the other, and which agreements
     are in force between their States."""

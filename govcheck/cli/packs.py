@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from govcheck.cli import completing
 from govcheck.cli.terminal import FINDINGS, FINE, choice, day, options_for, show_problems, write_out
 
 if TYPE_CHECKING:
@@ -24,7 +25,11 @@ app = typer.Typer(
 
 _Packs = Annotated[
     list[str] | None,
-    typer.Argument(metavar="PACK", help="Ids of packs. None: those of --pack and the configuration, else all."),
+    typer.Argument(
+        metavar="PACK",
+        autocompletion=completing.regimes,
+        help="Ids of packs; without any, those of --pack and the configuration, else all.",
+    ),
 ]
 _Paths = Annotated[list[str] | None, typer.Option("--pack", metavar="PATH", help="A further pack; repeatable.")]
 
@@ -66,7 +71,12 @@ def pages(
 
 @app.command("show")
 def show(
-    name: Annotated[str, typer.Argument(metavar="PACK[/RULE]", help="A pack, or one of its rules, as in PACK/RULE.")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="PACK[/RULE]", autocompletion=completing.rules, help="A pack, or one of its rules, as in PACK/RULE."
+        ),
+    ],
     pack: _Paths = None,
 ) -> int:
     """Show a pack's rules with their articles, or one rule with its guidance."""

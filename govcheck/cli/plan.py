@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from govcheck.cli import completing
 from govcheck.cli.terminal import FINE, choice, day, language, options_for, write_out
 from govcheck.errors import ConfigError, Problem, did_you_mean
 
@@ -23,19 +24,29 @@ def plan(
         list[str] | None,
         typer.Argument(metavar="PATH", help="Manifests, folders of manifests, or - for standard input."),
     ] = None,
-    transfer: Annotated[str | None, typer.Option(metavar="TRANSFER", help="Only this transfer.")] = None,
+    transfer: Annotated[
+        str | None, typer.Option(metavar="TRANSFER", autocompletion=completing.transfers, help="Only this transfer.")
+    ] = None,
     importer_countries: Annotated[
         str | None,
         typer.Option(metavar="COUNTRIES", help="Countries to choose another importer from, as in DE,JP."),
     ] = None,
     as_of: Annotated[str | None, typer.Option(metavar="DATE", help="The day whose law is applied.")] = None,
-    regime: Annotated[list[str] | None, typer.Option(metavar="REGIME", help="Only this regime; repeatable.")] = None,
+    regime: Annotated[
+        list[str] | None,
+        typer.Option(metavar="REGIME", autocompletion=completing.regimes, help="Only this regime; repeatable."),
+    ] = None,
     pack: Annotated[list[str] | None, typer.Option(metavar="PATH", help="A further pack; repeatable.")] = None,
-    format: Annotated[str, typer.Option(metavar="FORMAT", help="text or json.")] = "text",
+    format: Annotated[
+        str, typer.Option(metavar="FORMAT", autocompletion=completing.one_of(_FORMATS), help="text or json.")
+    ] = "text",
     config: Annotated[
         str | None, typer.Option(metavar="PATH", help="This configuration, in place of the one found.")
     ] = None,
-    lang: Annotated[str | None, typer.Option(metavar="LANG", help="Language of titles and guidance.")] = None,
+    lang: Annotated[
+        str | None,
+        typer.Option(metavar="LANG", autocompletion=completing.languages, help="Language of titles and guidance."),
+    ] = None,
 ) -> int:
     """Find the smallest sets of safeguards, duties and changes that make transfers permitted in every regime.
 

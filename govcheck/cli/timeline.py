@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from govcheck.cli import completing
 from govcheck.cli.terminal import FINE, choice, day, language, options_for, write_out
 from govcheck.errors import ConfigError, Problem, did_you_mean
 
@@ -30,14 +31,25 @@ def timeline(
     until: Annotated[
         str | None, typer.Option("--until", metavar="DATE", help="The last day; twelve months on if it is left out.")
     ] = None,
-    transfer: Annotated[str | None, typer.Option(metavar="TRANSFER", help="Only this transfer.")] = None,
-    regime: Annotated[list[str] | None, typer.Option(metavar="REGIME", help="Only this regime; repeatable.")] = None,
-    format: Annotated[str, typer.Option(metavar="FORMAT", help=f"One of {', '.join(FORMATS)}.")] = "text",
+    transfer: Annotated[
+        str | None, typer.Option(metavar="TRANSFER", autocompletion=completing.transfers, help="Only this transfer.")
+    ] = None,
+    regime: Annotated[
+        list[str] | None,
+        typer.Option(metavar="REGIME", autocompletion=completing.regimes, help="Only this regime; repeatable."),
+    ] = None,
+    format: Annotated[
+        str,
+        typer.Option(metavar="FORMAT", autocompletion=completing.one_of(FORMATS), help=f"One of {', '.join(FORMATS)}."),
+    ] = "text",
     pack: Annotated[list[str] | None, typer.Option(metavar="PATH", help="A further pack; repeatable.")] = None,
     config: Annotated[
         str | None, typer.Option(metavar="PATH", help="This configuration, in place of the one found.")
     ] = None,
-    lang: Annotated[str | None, typer.Option(metavar="LANG", help="Language of titles and guidance.")] = None,
+    lang: Annotated[
+        str | None,
+        typer.Option(metavar="LANG", autocompletion=completing.languages, help="Language of titles and guidance."),
+    ] = None,
 ) -> int:
     """List every day on which an outcome changes or something falls due, and what brings it about.
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from govcheck.cli import completing
 from govcheck.cli.terminal import FINE, choice, day, language, options_for, write_out
 from govcheck.errors import InputError, Problem
 
@@ -22,13 +23,22 @@ def whatif(
         list[str] | None, typer.Option(metavar="FILE", help="A hypothetical change of the law; repeatable.")
     ] = None,
     as_of: Annotated[str | None, typer.Option(metavar="DATE", help="The day whose law is applied.")] = None,
-    regime: Annotated[list[str] | None, typer.Option(metavar="REGIME", help="Only this regime; repeatable.")] = None,
+    regime: Annotated[
+        list[str] | None,
+        typer.Option(metavar="REGIME", autocompletion=completing.regimes, help="Only this regime; repeatable."),
+    ] = None,
     pack: Annotated[list[str] | None, typer.Option(metavar="PATH", help="A further pack; repeatable.")] = None,
-    format: Annotated[str, typer.Option(metavar="FORMAT", help=f"One of {', '.join(FORMATS)}.")] = "text",
+    format: Annotated[
+        str,
+        typer.Option(metavar="FORMAT", autocompletion=completing.one_of(FORMATS), help=f"One of {', '.join(FORMATS)}."),
+    ] = "text",
     config: Annotated[
         str | None, typer.Option(metavar="PATH", help="This configuration, in place of the one found.")
     ] = None,
-    lang: Annotated[str | None, typer.Option(metavar="LANG", help="Language of titles and guidance.")] = None,
+    lang: Annotated[
+        str | None,
+        typer.Option(metavar="LANG", autocompletion=completing.languages, help="Language of titles and guidance."),
+    ] = None,
 ) -> int:
     """Show what a change of the law would change: outcomes before and after, and the rules that make the difference.
 
