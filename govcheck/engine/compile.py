@@ -10,10 +10,10 @@ in the namespace, so that no text of theirs can become code.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from govcheck.engine.evaluate import Calendars, right_value
+from govcheck.engine.evaluate import Calendars, Evaluator, right_value
 from govcheck.engine.tree import And, Constant, Not, Or, Other, Shared, Test, Tree, parts_of
 from govcheck.engine.values import NOT_APPLICABLE, Facts, Slot, compare
 from govcheck.truth import Truth
@@ -26,8 +26,9 @@ _COMPARE = {"at_least": ">=", "at_most": "<=", "more_than": ">", "less_than": "<
 
 
 class _Writer:
-    def __init__(self, calendars: Calendars) -> None:
+    def __init__(self, calendars: Calendars, *, kept: bool = False) -> None:
         self.calendars = calendars
+        self.kept = kept
         self.names: dict[str, Any] = {
             "OFF": NOT_APPLICABLE,
             "E": frozenset(),
@@ -88,7 +89,11 @@ class _Writer:
             name = f"s{len(self.shared)}"
             self.shared[key] = name
             body = self.write(tree.tree, must)
-            self.lines.append(f"def {name}(F):\n return {body}")
+            if self.kept:
+                self.lines.append(f"def {name}(F):\n M = F[-1]\n if '{name}' not in M: M['{name}'] = {body}")
+                self.lines.append(f" return M['{name}']")
+            else:
+                self.lines.append(f"def {name}(F):\n return {body}")
         return self.shared[key]
 
     def test(self, test: Test, must: bool) -> str:
@@ -136,9 +141,12 @@ class _Writer:
         return f"({value} and {known[0]})" if must else f"({value} is None or {value} and {known[1]})"
 
 
-def compile_trees(trees: Sequence[Tree], calendars: Calendars) -> list[tuple[Decide, Decide]]:
-    """Return for each tree its functions `(may, must)`; they give values to be used as truths."""
-    writer = _Writer(calendars)
+def compile_trees(trees: Sequence[Tree], calendars: Calendars, *, kept: bool = False) -> list[tuple[Decide, Decide]]:
+    """Return for each tree its functions `(may, must)`; they give values to be used as truths.
+
+    With `kept` they are called with a mapping after the facts of the leg, in which they keep what several trees share.
+    """
+    writer = _Writer(calendars, kept=kept)
     for tree in trees:
         writer.count(tree)
     bodies = []
@@ -147,6 +155,24 @@ def compile_trees(trees: Sequence[Tree], calendars: Calendars) -> list[tuple[Dec
         bodies.append(f"def must{number}(F):\n return {writer.write(tree, True)}")
     names = writer.run(bodies)
     return [(names[f"may{i}"], names[f"must{i}"]) for i in range(len(trees))]
+
+
+class FastEvaluator(Evaluator):
+    """An evaluator that has the fast form of a program's own trees."""
+
+    def __init__(self, facts: Facts, calendars: Calendars, fast: Mapping[int, tuple[Tree, Decide, Decide]]) -> None:
+        super().__init__(facts, calendars)
+        self._fast = fast
+        self._kept: list[Any] = [*facts, {}]
+
+    def truth(self, tree: Tree) -> Truth:
+        """TRUE, FALSE or UNKNOWN, as the plain evaluator says."""
+        found = self._fast.get(id(tree))
+        if found is None:
+            return super().truth(tree)
+        if not found[1](self._kept):
+            return False
+        return True if found[2](self._kept) else None
 
 
 def compile_steps(steps: Sequence[tuple[Tree, Sequence[int]]], calendars: Calendars) -> Callable[[list[Slot]], None]:

@@ -62,8 +62,9 @@ class Engine:
         self._verdicts: dict[tuple[object, ...], Verdict] = {}
         self._found: dict[tuple[object, ...], Found] = {}
         self._asked: dict[tuple[object, ...], Any] = {}
-        # Of the leg asked about last: its parts are asked for many times over.
-        self._simplifier: tuple[Facts, str, Simplifier] = ((), "", Simplifier((), {}, {}))
+        # Of the legs asked about last: their parts are asked for many times over.
+        self._simplifiers: tuple[tuple[Facts, str, Simplifier], ...] = ()
+        self._freed: tuple[Program, Facts, Facts, Freed] | None = None
         self._signatures: dict[Program, _Told] = {}
         self._numbers = frozenset(
             self.catalogue.index[name] for name, spec in self.catalogue.facts.items() if spec.type == "number"
@@ -158,15 +159,11 @@ class Engine:
         for fact in places:
             raw[fact] = facts[fact] = None
         open_case = Case(raw, facts)
-        if program.pack.binding_on == "organisation":
-            trees = [program.scope, program.blocked]
-        else:
-            trees = [
-                program.concludes(slug) for slug, bound in program.rules.items() if bound.rule.kind == "conclusion"
-            ]
+        trees, cures = program.reading_trees(self.day(program.day).guards)
         left = [self.rest(program, open_case, tree) for tree in trees]
-        if blocked:
-            left.append(self.freed(program, open_case).simplifier.rest(program.cure_blocked))
+        if blocked and cures:
+            simplifier = self.freed(program, open_case).simplifier
+            left += [simplifier.rest(tree) for tree in cures]
         found = {fact for tree in left for fact in facts_in(tree)}
         return [name for fact, name in places.items() if fact in found]
 
@@ -216,8 +213,13 @@ class Engine:
 
     def freed(self, program: Program, case: Case) -> Freed:
         """The leg with everything that people can change set free."""
+        last = self._freed
+        if last is not None and last[0] is program and last[1] is case.raw and last[2] is case.facts:
+            return last[3]
         day = self.day(program.day)
-        return Freed(program, case.raw, day.guards, day.settable_when, case.facts)
+        freed = Freed(program, case.raw, day.guards, day.settable_when, case.facts)
+        self._freed = (program, case.raw, case.facts, freed)
+        return freed
 
     def search(self, day: str, budget: int = 4000) -> Search:
         """A search over missing facts on a day."""
@@ -234,10 +236,11 @@ class Engine:
 
     def rest(self, program: Program, case: Case, tree: Tree) -> Tree:
         """What the missing facts decide of a tree."""
-        raw, day, simplifier = self._simplifier
-        if raw is not case.raw or day != program.day:
-            simplifier = Simplifier(case.raw, self.day(program.day).guards, self.packs.calendars)
-            self._simplifier = (case.raw, program.day, simplifier)
+        for raw, day, simplifier in self._simplifiers:
+            if raw is case.raw and day == program.day:
+                return simplifier.rest(tree)
+        simplifier = Simplifier(case.raw, self.day(program.day).guards, self.packs.calendars)
+        self._simplifiers = ((case.raw, program.day, simplifier), *self._simplifiers[:3])
         return simplifier.rest(tree)
 
     def possible(

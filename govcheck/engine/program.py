@@ -12,8 +12,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from govcheck.engine.bind import Binder
-from govcheck.engine.compile import Decide, compile_trees
-from govcheck.engine.evaluate import Calendars, Evaluator
+from govcheck.engine.compile import Decide, FastEvaluator, compile_trees
+from govcheck.engine.evaluate import Evaluator
 from govcheck.engine.tree import (
     NO,
     YES,
@@ -65,23 +65,6 @@ HOT = 60
 """How often a program is asked for its causes before the fast form of all its trees is worth making."""
 
 
-class FastEvaluator(Evaluator):
-    """An evaluator that has the fast form of a program's own trees."""
-
-    def __init__(self, facts: Facts, calendars: Calendars, fast: Mapping[int, tuple[Tree, Decide, Decide]]) -> None:
-        super().__init__(facts, calendars)
-        self._fast = fast
-
-    def truth(self, tree: Tree) -> Truth:
-        """TRUE, FALSE or UNKNOWN, as the plain evaluator says."""
-        found = self._fast.get(id(tree))
-        if found is None:
-            return super().truth(tree)
-        if not found[1](self.facts):
-            return False
-        return True if found[2](self.facts) else None
-
-
 class Program:
     """One pack on one day. What is not asked for is not bound: a pack whose scope is FALSE costs little."""
 
@@ -110,6 +93,7 @@ class Program:
         self.rows: dict[str, tuple[tuple[Tree, tuple[Source, ...]], ...]] = {}
         """For `sources`: the rows of tables behind a rule, bound, with their citations."""
         self._settable: tuple[int, ...] | None = None
+        self._read: tuple[tuple[Tree, ...], tuple[Tree, ...]] | None = None
         self._asked = self._assessed = self._legs = 0
         self._first: Program | None = None
 
@@ -117,6 +101,7 @@ class Program:
         """The same pack on another day of the same stretch, in which no rule, definition or row begins or ends."""
         other = copy(self)
         other.day, other._legs, other._first = day, 0, self._first or self
+        other._read = None  # the guards of facts may be others on that day
         return other
 
     @cached_property
@@ -178,9 +163,29 @@ class Program:
         bases = [self._active[base] for base in rule.exception_to if base in self._active]
         return any(self._bounds_scope(base) for base in bases if base is not rule)
 
-    def bounds(self) -> dict[str, Rule]:
+    def bounds(self) -> Mapping[str, Rule]:
         """The rules that draw the bounds of the pack: its scopes and the exceptions to them."""
+        return self._bounds
+
+    @cached_property
+    def _bounds(self) -> dict[str, Rule]:
         return {slug: rule for slug, rule in self._active.items() if self._bounds_scope(rule)}
+
+    def reading_trees(self, guards: Mapping[int, Tree]) -> tuple[tuple[Tree, ...], tuple[Tree, ...]]:
+        """Of the trees an outcome rests on, those a reading stands in; and of those it could be cured by."""
+        if self._read is None:
+            index = self.packs.catalogue.index
+            places = {index[reading_fact(self.pack.id, name)] for name in self.pack.readings}
+            if self.pack.binding_on == "organisation":
+                trees = [self.scope, self.blocked]
+            else:
+                trees = [self.concludes(slug) for slug, bound in self.rules.items() if bound.rule.kind == "conclusion"]
+            found = [
+                tuple(tree for tree in some if not places.isdisjoint(with_guards(facts_in(tree), guards)))
+                for some in (trees, [self.cure_blocked])
+            ]
+            self._read = (found[0], found[1])
+        return self._read
 
     def scope_reads(self, readings: Iterable[str]) -> bool:
         """Whether the scope rests on one of these readings."""
@@ -341,7 +346,7 @@ class Program:
         if self._first is not None:
             return self._first._fast_trees
         trees = [tree for tree in self.trees() if isinstance(tree, Shared | Test)]
-        compiled = compile_trees(trees, self.packs.calendars)
+        compiled = compile_trees(trees, self.packs.calendars, kept=True)
         return {id(tree): (tree, may, must) for tree, (may, must) in zip(trees, compiled, strict=True)}
 
     def fast(self, facts: Facts) -> tuple[Truth, Truth]:
