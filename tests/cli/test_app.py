@@ -103,6 +103,43 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+@pytest.mark.parametrize("closed", ["out", "err", "both"])
+def test_a_closed_output_changes_no_exit_code(tmp_path: Path, closed: str) -> None:
+    redirect = {"out": ">&-", "err": "2>&-", "both": ">&- 2>&-"}[closed]
+    file = tmp_path / "a.transfer.yaml"
+    file.write_text("govcheck: 1\n", encoding="utf-8")
+    for arguments, code in ((f"check {file}", 2), ("schema report", 0)):
+        command = f"{sys.executable} -m govcheck {arguments} {redirect}"
+        done = subprocess.run(["sh", "-c", command], capture_output=True, cwd=ROOT, timeout=60)
+        assert done.returncode == code
+        assert b"internal-error" not in done.stderr
+
+
+def test_a_closed_input_cannot_be_read() -> None:
+    command = f"{sys.executable} -m govcheck check - <&-"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, cwd=ROOT, timeout=60)
+    assert (done.returncode, done.stderr) == (2, b"-: cannot-read: standard input is closed\n")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="the system has no device that is always full")
+def test_a_full_disk_is_told_in_one_line() -> None:
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "govcheck", "schema", "report"],
+            stdout=full, stderr=subprocess.PIPE, cwd=ROOT, timeout=60,
+        )  # fmt: skip
+    assert (done.returncode, done.stderr) == (2, b"standard output: cannot-write: no space left on device\n")
+
+
+def test_a_manifest_may_come_through_a_pipe(tmp_path: Path) -> None:
+    pipe = tmp_path / "a.transfer.yaml"
+    os.mkfifo(pipe)
+    text = "govcheck: 1\ntransfers: [{ id: t, exporter: { country: BR }, importer: { country: AR } }]\n"
+    command = f"printf '{text}' > {pipe} & {sys.executable} -m govcheck check {pipe} --format lines --exit-zero"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, cwd=ROOT, timeout=60)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_output_is_utf8_whatever_the_locale(tmp_path: Path) -> None:
     done = process("check", str(tmp_path / "日本"), env={"PYTHONIOENCODING": "ascii", "LC_ALL": "C"})
     assert done.returncode == 2

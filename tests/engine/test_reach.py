@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from govcheck.engine import tree as nodes
 from govcheck.engine.simplify import Reach, Simplifier, substitute
-from govcheck.engine.tree import And, Constant, Not, Or, Tree
+from govcheck.engine.tree import And, Constant, Not, Or, Tree, distinct_tests, facts_in, facts_of
 from govcheck.engine.values import Slot
 
 FACTS = 5
@@ -34,3 +34,11 @@ def test_putting_in_facts_where_they_stand_is_putting_them_in_everywhere(
     for fact, value in answer.items():
         facts[fact] = value
     assert Reach([left], {}).put([left], answer, facts) == (substitute(left, facts, {}),)
+
+
+@settings(max_examples=200)
+@given(trees, trees)
+def test_tests_are_found_once_in_their_order_also_in_parts_that_stand_in_several_places(one: Tree, two: Tree) -> None:
+    joined = And((one, Or((two, one)), Not(one)))
+    assert distinct_tests(joined, two) == list(dict.fromkeys([*nodes.tests_of(joined), *nodes.tests_of(two)]))
+    assert facts_in(joined) == facts_of(nodes.tests_of(joined))

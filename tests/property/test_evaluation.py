@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,7 +14,7 @@ from govcheck.engine.compile import compile_trees
 from govcheck.engine.engine import Engine
 from govcheck.engine.evaluate import evaluate
 from govcheck.engine.simplify import Simplifier, substitute
-from govcheck.engine.tree import And, Constant, Not, Or, Other, Tree
+from govcheck.engine.tree import And, Constant, Not, Or, Other, Shared, Tree
 from govcheck.engine.values import NOT_APPLICABLE
 from govcheck.interval import shift
 from govcheck.packs.condition import All, AnyOf, Leaf, Literal, Node, NoneOf, Value
@@ -35,6 +36,19 @@ def test_compiled_agrees_with_evaluator(condition: Node, known: dict[str, Value]
     truth = evaluate(tree, case.facts, {})
     assert bool(must(case.facts)) is (truth is True)
     assert bool(may(case.facts)) is (truth is not False)
+
+
+@settings(max_examples=200)
+@given(CONDITIONS, CONDITIONS, states(8))
+def test_what_trees_share_is_kept_and_says_the_same(one: Node, two: Node, known: dict[str, Value]) -> None:
+    case, shared, other = ENGINE.case(known, DAY), Shared("shared", tree_of(one)), tree_of(two)
+    trees: list[Tree] = [And((shared, other)), Or((Not(shared), other)), shared]
+    compiled = compile_trees(trees, {}, kept=True)
+    facts: list[Any] = [*case.facts, {}]
+    for tree, (may, must) in zip(trees, compiled, strict=True):
+        truth = evaluate(tree, case.facts, {})
+        assert bool(must(facts)) is (truth is True)
+        assert bool(may(facts)) is (truth is not False)
 
 
 @settings(max_examples=300)
