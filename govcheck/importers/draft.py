@@ -52,6 +52,8 @@ class Draft(NamedTuple):
     mapping: str = ""
     """The name of the mapping file that was laid down, if any."""
     notes: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    """What the source says under these headings is not looked at; told when it is imported for the first time."""
     """What else a person should know of the source."""
 
     @property

@@ -125,7 +125,8 @@ class _Reader:
             self._record(collector, row, cells)
         if self.problems:
             raise InputError(self.problems)
-        return collector.draft()
+        left = [cell for field, cell in zip(fields, self.sheet.rows[self.at].cells, strict=False) if field is None]
+        return collector.draft()._replace(unread=tuple(filter(None, map(one_line, left))))
 
     def _fault(self, row: Row, code: str, message: str, expected: str = "") -> None:
         self.problems.append(problem(self.path, row.number, code, message, expected))

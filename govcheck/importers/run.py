@@ -59,7 +59,8 @@ def new(draft: Draft) -> Imported:
         return Imported("", draft.notes, draft.summary)
     text = manifest(draft, absent(draft.format))
     _must_load(text)
-    return Imported(text, draft.notes, draft.summary)
+    unread = (f"columns not read: {', '.join(draft.unread)}",) if draft.unread else ()
+    return Imported(text, (*draft.notes, *unread), draft.summary)
 
 
 def update(draft: Draft, text: str | bytes, path: str) -> Imported:

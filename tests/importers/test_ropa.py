@@ -308,3 +308,21 @@ def test_without_the_library_it_says_what_to_install(tmp_path: Path, monkeypatch
     with pytest.raises(ConfigError) as caught:
         ropa.read(str(path), words())
     assert str(caught.value).endswith("reading .xlsx takes openpyxl; run: pip install 'govcheck[excel]'")
+
+
+def test_columns_of_which_nothing_is_taken_are_told(tmp_path: Path) -> None:
+    heads, cells = [*ICO, "Owner", "", "Retention (years)"], [*ico("Sales", "Japan"), "B. Buyer", "", "7"]
+    assert draft("ropa", tmp_path, table(heads, cells)).unread[-2:] == ("Owner", "Retention (years)")
+    assert draft("ropa", tmp_path, table(["Name", "Purpose"], ["A", "Sales"])).unread == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("Kategorien personenbezogener Daten", "categories"), ("Zweck der Verarbeitung", "purpose"),
+        ("Drittländer", "countries"), ("利用目的", "purpose"), ("移転先の国", "countries"),
+        ("Categories of data", "categories"),
+    ],
+)  # fmt: skip
+def test_headings_of_other_languages(text: str, field: str) -> None:
+    assert ropa.heading(text) == field
