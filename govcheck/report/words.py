@@ -12,7 +12,7 @@ from govcheck.report.model import Citation, Json
 from govcheck.vocabulary.catalogue import Catalogue
 from govcheck.vocabulary.texts import Texts
 
-_PLACE = re.compile(r"\{([a-z_][a-z0-9_.]*)\}")
+_PLACE = re.compile(r"\{([a-z_][a-z0-9_.]*)\}('s\b)?")
 NOT_STATED = "(not stated)"
 
 
@@ -91,13 +91,18 @@ class Speaker:
         if "{" not in template:
             return template
         names = self.country_names if translated else self.in_text
-        said = _PLACE.sub(lambda place: self.value(place[1], values.get(place[1]), names), template)
+        said = _PLACE.sub(lambda place: self._placed(place, values, names), template)
         return f"T{said[1:]}" if template[0] == "{" and said.startswith("the ") else said
+
+    def _placed(self, place: re.Match[str], values: Mapping[str, Value], names: Mapping[str, str]) -> str:
+        said = self.value(place[1], values.get(place[1]), names)
+        return said + ("'" if place[2] and said.endswith("s") else place[2] or "")
 
     def said_of(self, rule: Rule, part: str, values: Mapping[str, Value]) -> str:
         """The message or the guidance of a rule, its places filled; where it has no message, its title."""
         text = rule.text(part, self.language) or (rule.text("title", self.language) if part == "message" else "")
-        return self.message(text, values, part in rule.translated.get(self.language, {}))
+        said = self.message(text, values, part in rule.translated.get(self.language, {}))
+        return said[:1].upper() + said[1:]
 
 
 def _number(low: float, high: float) -> str:

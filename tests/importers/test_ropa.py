@@ -313,7 +313,8 @@ def test_without_the_library_it_says_what_to_install(tmp_path: Path, monkeypatch
 def test_columns_of_which_nothing_is_taken_are_told(tmp_path: Path) -> None:
     heads, cells = [*ICO, "Owner", "", "Retention (years)"], [*ico("Sales", "Japan"), "B. Buyer", "", "7"]
     assert draft("ropa", tmp_path, table(heads, cells)).unread[-2:] == ("Owner", "Retention (years)")
-    assert draft("ropa", tmp_path, table(["Name", "Purpose"], ["A", "Sales"])).unread == ()
+    heads, cells = ["Name", "Purpose", "Third countries"], ["A", "Sales", "Japan"]
+    assert draft("ropa", tmp_path, table(heads, cells)).unread == ()
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,10 @@ def test_countries_take_their_article_in_a_sentence() -> None:
     assert said == "Nothing may go to the Philippines"
     assert speaker().message("{importer.country} asks", {"importer.country": "US"}) == "The United States asks"
     assert speaker().message("to {importer.country}", {"importer.country": "JP"}) == "to Japan"
+    assert speaker().message("about {importer.country}'s rules", {"importer.country": "PH"}) == (
+        "about the Philippines' rules"
+    )
+    assert speaker().message("about {importer.country}'s rules", {"importer.country": "JP"}) == "about Japan's rules"
     assert speaker().country_names["PH"] == "Philippines"
 
 
