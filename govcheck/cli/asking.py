@@ -58,6 +58,7 @@ def _source(manifest: str | None, output: str | None, transfer: str | None) -> S
         raise _fault("--transfer", "wrong-name", f"'{transfer}' is no id of a transfer", "use letters, digits, - and _")
     if not path.endswith(_SUFFIX):
         raise _fault(path, "wrong-name", "this is not the name of a manifest", f"let it end in {_SUFFIX}")
+    _reachable(path)
     if os.path.lexists(path) and not (manifest is not None and _same(path, manifest)):
         raise _fault(path, "file-exists", "there is a file of this name", "name it as MANIFEST to go on with it")
     if not resumed or manifest is None:
@@ -71,6 +72,15 @@ def _source(manifest: str | None, output: str | None, transfer: str | None) -> S
     document = load_text(content, manifest)
     text = content.decode("utf-8-sig", "replace")
     return Source(document.data, _which(document.data, transfer, manifest), path, True, comments(text, document))
+
+
+def _reachable(path: str) -> None:
+    """Refuse, before the first question, a folder that is not there and cannot be made either."""
+    folder = os.path.dirname(path) or "."
+    while not os.path.lexists(folder):
+        folder = os.path.dirname(folder) or "."
+    if not os.path.isdir(folder) or not os.access(folder, os.W_OK):
+        raise _fault(path, "cannot-write", f"no file can be made in {folder}", "name another place")
 
 
 def _which(data: Any, wanted: str | None, path: str) -> int:

@@ -128,6 +128,7 @@ def test_what_does_not_bind_is_asked_on_wish(ask: Any) -> None:
     [
         (("x.yaml",), "wrong-name"), (("--transfer", "a/b"), "wrong-name"), (("--lang", "fr"), "wrong-value"),
         (("--regime", "nowhere"), "wrong-value"), (("-o", "a.transfer.yaml"), "file-exists"),
+        (("a.transfer.yaml/no/where.transfer.yaml",), "cannot-write"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_asked_is_one_line(ask: Any, folder: Path, arguments: tuple[str, ...], code: str) -> None:
