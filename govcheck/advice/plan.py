@@ -42,7 +42,9 @@ def with_plans(checker: Checker, examined: Examined, countries: Sequence[str] = 
     found = report._replace(plan=plans)
     if conflict is None:
         return found
-    way_out = f"Change the transfer itself: {plans[0].steps[0].title}" if plans and plans[0].steps else ""
+    # What is put in place beside the change stands in the plan; without the change it would be of no use.
+    changes = [step.title for step in plans[0].steps if step.kind == "change"] if plans else []
+    way_out = f"Change the transfer itself: {'; '.join(changes)}" if changes else ""
     return found._replace(conflicts=(*report.conflicts, conflict._replace(way_out=way_out)))
 
 
