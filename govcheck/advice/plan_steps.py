@@ -104,6 +104,9 @@ class Teller:
 
     def _answered(self, spec: FactSpec, value: Value, place: bool = False) -> str:
         said = self.speaker.value(spec.name, value)
+        meant = spec.values or {}
+        if isinstance(value, str | frozenset) and meant:
+            said = ", ".join(meant.get(word, word) for word in ([value] if isinstance(value, str) else sorted(value)))
         question = spec.place_question if place and spec.place_question else spec.question
         return f"{question} {said.capitalize() if isinstance(value, bool) else said}"
 

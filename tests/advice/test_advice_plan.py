@@ -286,3 +286,11 @@ met_when: { fact: small.may, is: true }
         ("small.can",): ("Is there a flag? Yes",),
         ("small.may",): ("Is there a flag? No, and Is there another? Yes",),
     }
+
+
+def test_what_is_assumed_is_said_in_words() -> None:
+    path = Path(__file__).parents[2] / "examples" / "quickstart" / "order-from-new-york.transfer.yaml"
+    found = api.check(str(path), ["china", "gdpr"], "2026-11-22", wanted=Wanted(plan=True)).transfers[0]
+    assumed = " ".join(found.plan[0].assuming)
+    assert "Handing data to a foreign court or authority" in assumed
+    assert "foreign_authority_request" not in assumed
