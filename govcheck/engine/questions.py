@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from govcheck.engine.engine import Case, Engine
@@ -42,7 +42,8 @@ def unstated_lists(catalogue: Catalogue, raw: Sequence[Slot]) -> frozenset[str]:
 def questions_for(engine: Engine, program: Program, case: Case, trees: Sequence[Tree], most: int = MOST) -> list[Asked]:
     """Return what to ask so that these trees are settled, the most decisive first.
 
-    A fact whose guard is not settled yet is not asked for: the question it hangs on comes first.
+    A fact whose guard is not settled yet is not asked for: the question it hangs on comes first. Of facts that settle
+    as much as each other, those come first that say whether the pack applies at all.
     """
     catalogue, day = engine.catalogue, engine.day(program.day)
     left = [tree for tree in (engine.rest(program, case, tree) for tree in trees) if not isinstance(tree, Constant)]
@@ -52,8 +53,9 @@ def questions_for(engine: Engine, program: Program, case: Case, trees: Sequence[
     facts = dict.fromkeys(fact for tree in left for fact in facts_in(tree))
     early = frozenset(f for f in facts if f in day.guards and engine.rest(program, case, day.guards[f]) != YES)
     # Legs that differ only in what is settled are asked the same.
-    key = (program.day, tuple(left), lists, early, tuple(case.raw[fact] for fact in facts), most)
-    return engine.asked(key, lambda: _rank(engine, program, case, left, lists, early, most))
+    bounds = engine.rest(program, case, program.scope)
+    key = (program.day, tuple(left), lists, early, tuple(case.raw[fact] for fact in facts), most, bounds)
+    return engine.asked(key, lambda: _rank(engine, program, case, left, lists, early, most, weigh(bounds)))
 
 
 def _rank(
@@ -64,6 +66,7 @@ def _rank(
     lists: frozenset[str],
     early: frozenset[int],
     most: int,
+    bounds: Mapping[int, float],
 ) -> list[Asked]:
     catalogue = engine.catalogue
     weights: dict[str, float] = {}
@@ -107,7 +110,12 @@ def _rank(
         done = sum(all(isinstance(tree, Constant) for tree in result) for result in results)
         settled = done / len(results) if every else 0.0
         asked.append(Asked(name, settled / (2 if name in lists else 1), tuple(facts)))
-    return sorted(asked, key=lambda item: (-item.settled, item.name not in lists, -weights[item.name]))[:most]
+
+    def rank(item: Asked) -> tuple[float, float, bool, float]:
+        scope = 0.0 if item.name in lists else bounds.get(item.facts[0], 0.0)
+        return (-item.settled, -scope, item.name not in lists, -weights[item.name])
+
+    return sorted(asked, key=rank)[:most]
 
 
 def nothing_stated(catalogue: Catalogue, facts: Sequence[int]) -> dict[int, Slot]:
