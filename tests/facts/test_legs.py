@@ -212,7 +212,7 @@ class TestOnward:
         stated = {"clear_text_at_importer": True, "keys": {"holders": ["importer"]}}
         direct, onward = legs({**TRANSFER, "onward": [{**recipient, "measures": stated}]})
         assert onward.values["measures.clear_text_at_importer"] is True
-        assert onward.values["measures.keys.holders"] == {"importer"}
+        assert onward.values["measures.keys.holders"] == frozenset({"importer"})
         assert direct.values["measures.clear_text_at_importer"] is False
 
     def test_only_safeguards_that_name_the_recipient_cover_it(self) -> None:
