@@ -4,6 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+_PIECE = 1 << 20
+"""How many characters are encoded at a time."""
 
 
 def make_folder_for(path: str) -> None:
@@ -19,7 +27,6 @@ def write_whole(path: str, text: str) -> None:
     The text goes to a new file in the same folder, which then takes the place of the old one and its
     permissions. What is not an ordinary file (a pipe, a terminal) is written to directly.
     """
-    data = text.encode("utf-8", "backslashreplace")
     target = os.path.realpath(path)
     try:
         old_mode: int | None = os.stat(target).st_mode
@@ -27,7 +34,7 @@ def write_whole(path: str, text: str) -> None:
         old_mode = None
     if old_mode is not None and not stat.S_ISREG(old_mode):
         with open(target, "wb") as stream:
-            stream.write(data)
+            _write(stream, text)
         return
     folder, name = os.path.split(target)
     temporary = os.path.join(folder, f".{name}.{os.getpid()}.{os.urandom(4).hex()}.tmp")
@@ -35,10 +42,21 @@ def write_whole(path: str, text: str) -> None:
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:
         with open(descriptor, "wb") as stream:
-            stream.write(data)
+            _write(stream, text)
         if old_mode is not None:
             os.chmod(temporary, stat.S_IMODE(old_mode))
         os.replace(temporary, target)
     except BaseException:
         os.unlink(temporary)
         raise
+
+
+def _write(stream: BinaryIO, text: str) -> None:
+    for piece in encoded(text):
+        stream.write(piece)
+
+
+def encoded(text: str) -> Iterator[bytes]:
+    """A text as UTF-8, in pieces: a large report is not to stand in memory twice."""
+    for start in range(0, len(text), _PIECE):
+        yield text[start : start + _PIECE].encode("utf-8", "backslashreplace")

@@ -35,7 +35,10 @@ def _write(stream: TextIO, text: str) -> None:
             stream.write(text)
         else:
             stream.flush()
-            buffer.write(text.encode("utf-8", "backslashreplace"))
+            from govcheck.files import encoded
+
+            for piece in encoded(text):
+                buffer.write(piece)
         stream.flush()
     except BrokenPipeError:  # the reader has gone; the exit code still says what was found
         discard(stream)
