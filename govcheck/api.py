@@ -87,7 +87,10 @@ def check_documents(
     """Like `check`, for documents that are read already; `facts` hold where a transfer does not state them."""
     day = _checked_day(as_of)
     given = Given(facts, facts_origin) if facts else None
-    checker = Checker(load_packs(packs), regimes=regimes, given=given, readings=readings, language=language)
+    found = load_packs(packs)
+    if wanted.binding_only and regimes is None:
+        regimes = [pack.id for pack in found.packs if pack.binding_on == "organisation"]
+    checker = Checker(found, regimes=regimes, given=given, readings=readings, language=language)
     return _checked(checker, documents, day, progress, wanted)
 
 

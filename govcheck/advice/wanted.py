@@ -18,6 +18,8 @@ class Wanted(NamedTuple):
     """Countries that a plan may choose another importer from."""
     upcoming: int = 0
     """For how many months ahead to look for days on which an outcome changes."""
+    binding_only: bool = False
+    """Only regimes that bind organisations, where none is named: for what shows no others."""
     most: int = 0
     """For how many transfers at most plans and coming changes are worked out; 0: for any number."""
     why: bool = False

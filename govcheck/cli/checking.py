@@ -67,14 +67,15 @@ def check(
         request = prepare(request)
         if verbose and request.config.path:
             write_err(f"govcheck: configuration: {request.config.path}\n")
+        keeps = record or request.config.record
         wanted = accepting(
-            wanted_for([format, *(name for name, _ in targets)], brief=brief),
+            wanted_for([format, *(name for name, _ in targets)], brief=brief, everything=verbose or bool(keeps)),
             request,
             waivers=waivers,
             baseline=baseline,
             require_evidence=require_evidence,
         )
-        record = record or request.config.record
+        record = keeps
         read = documents(request.paths) if record else ()
         report = run(request, wanted, read)
         if since:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 LOOK_AHEAD: frozenset[str] = frozenset({"text", "json", "markdown", "html"})
 TELL_WHY: frozenset[str] = frozenset({"html"})
 LIST_RULES: frozenset[str] = frozenset({"sarif"})
+# Formats that tell of regimes that bind organisations only, unless everything is asked for.
+BINDING_ONLY: frozenset[str] = frozenset({"lines"})
 AHEAD = 12
 """For how many months ahead a report says what is coming."""
 MOST = 100
@@ -83,7 +85,7 @@ def _stdin() -> bytes:
         raise InputError([Problem(find.STDIN, None, "cannot-read", reason)]) from None
 
 
-def wanted_for(formats: Iterable[str], *, brief: bool = False) -> Wanted:
+def wanted_for(formats: Iterable[str], *, brief: bool = False, everything: bool = False) -> Wanted:
     """What a report is to say beyond the verdicts, for all these formats at once; with `brief` as little as can be."""
     asked = frozenset(formats)
     ahead = not brief and not LOOK_AHEAD.isdisjoint(asked)
@@ -93,6 +95,7 @@ def wanted_for(formats: Iterable[str], *, brief: bool = False) -> Wanted:
         most=MOST if ahead else 0,
         why=not TELL_WHY.isdisjoint(asked),
         rules=not LIST_RULES.isdisjoint(asked),
+        binding_only=not everything and asked <= BINDING_ONLY,
     )
 
 

@@ -8,8 +8,10 @@ import pytest
 
 import govcheck
 from govcheck.advice.wanted import NOTHING_MORE, Wanted
+from govcheck.api import check_documents
 from govcheck.cli.run import AHEAD, wanted_for
-from govcheck.render import FORMATS
+from govcheck.render import FORMATS, render
+from govcheck.source import load_file
 
 QUICKSTART = Path(govcheck.__file__).parent.parent / "examples" / "quickstart"
 BLOCKED = str(QUICKSTART / "car-telemetry.transfer.yaml")
@@ -22,7 +24,20 @@ def test_who_acts_on_a_report_sees_plans_and_what_is_coming(name: str) -> None:
     assert (wanted.plan, wanted.upcoming) == (True, AHEAD)
 
 
-@pytest.mark.parametrize("name", ["lines", "junit", "github", "csv", "oscal"])
+def test_lines_tell_of_regimes_that_bind_only_and_so_only_these_are_looked_at() -> None:
+    assert wanted_for(["lines"]).binding_only
+    assert not wanted_for(["lines", "json"]).binding_only
+    assert not wanted_for(["lines"], everything=True).binding_only
+    documents = [load_file(BLOCKED)]
+    few = check_documents(documents, as_of=DAY, wanted=Wanted(binding_only=True))
+    assert {regime.binding_on for regime in few.transfers[0].regimes} == {"organisation"}
+    named = check_documents(documents, ["dfft"], DAY, wanted=Wanted(binding_only=True))
+    assert [regime.id for regime in named.transfers[0].regimes] == ["dfft"]
+    whole = check_documents(documents, as_of=DAY)
+    assert render(few, "lines") == render(whole, "lines")
+
+
+@pytest.mark.parametrize("name", ["junit", "github", "csv", "oscal"])
 def test_the_formats_of_machines_are_quick(name: str) -> None:
     assert wanted_for([name]) == NOTHING_MORE
 
