@@ -61,9 +61,10 @@ class Teller:
         return found
 
     def steps(self) -> tuple[Step, ...]:
-        """The steps: safeguards, then duties, then changes of the transfer; the least work first."""
+        """The steps: changes of the transfer, then safeguards, then duties; the least work first."""
         made = [self._step(step, parts) for step, parts in self._parts.items()]
-        order = ("safeguard", "duty", "change")
+        # What has to change comes first: without it the documents help nothing.
+        order = ("change", "safeguard", "duty")
         return tuple(sorted(made, key=lambda one: (order.index(one.kind), one.effort, one.name, one.title)))
 
     def assuming(self) -> tuple[str, ...]:
