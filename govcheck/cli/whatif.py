@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated
 
@@ -11,7 +12,7 @@ from govcheck.cli import completing
 from govcheck.cli.terminal import FINE, choice, day, language, options_for, write_out
 from govcheck.errors import InputError, Problem
 
-FORMATS = ("text", "json", "markdown")
+FORMATS = ("text", "json", "markdown", "html")
 
 
 def whatif(
@@ -69,7 +70,11 @@ def whatif(
     found = WhatIf(__version__, on, suppositions(overlays), changed, names)
     from govcheck.render import whatif as render
 
-    if format == "text":
+    if format == "html":
+        from govcheck.render.html.whatif import render as page
+
+        write_out(page(found, given["language"], os.getcwd()))
+    elif format == "text":
         write_out(render.text(found, options_for(sys.stdout)))
     else:
         write_out(render.json(found) if format == "json" else render.markdown(found))

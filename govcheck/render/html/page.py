@@ -42,7 +42,7 @@ def page(report: Report, root: str) -> str:
         return f"{relative(clean(location.path), root)}:{location.line}:{location.column}"
 
     by_report = {id(item.transfer): item for item in items}
-    text = _environment().get_template("page.html.j2").render(
+    text = environment().get_template("page.html.j2").render(
         report=report,
         w=words,
         items=items,
@@ -67,12 +67,15 @@ def page(report: Report, root: str) -> str:
         paragraphs=phrases.paragraphs,
         style=style,
         script=script,
-        policy=(
-            f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
-            "base-uri 'none'; form-action 'none'"
-        ),
-    )  # fmt: skip
+        policy=policy(style, script),
+    )
     return text.rstrip("\n") + "\n"
+
+
+def policy(style: str, script: str = "") -> str:
+    """What a page may load and run: its own style and script, to the byte, and nothing else."""
+    scripts = f"script-src '{_digest(script)}'; " if script else ""
+    return f"default-src 'none'; style-src '{_digest(style)}'; {scripts}base-uri 'none'; form-action 'none'"
 
 
 def _after(items: Iterable[view.Item]) -> dict[str, list[view.Item]]:
@@ -85,8 +88,9 @@ def _after(items: Iterable[view.Item]) -> dict[str, list[view.Item]]:
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
+def environment() -> Environment:
+    """Where templates come from, and what becomes of what is put into them."""
+    return Environment(
         loader=FileSystemLoader(_HERE / "templates"),
         autoescape=True,
         finalize=_final,
@@ -95,7 +99,6 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    return environment
 
 
 def _final(value: object) -> object:
@@ -121,10 +124,15 @@ def _style(report: Report, words: Words) -> str:
     packs = " · ".join(f"{pack.id}\xa0{pack.version}\xa0{_short(pack.digest)}" for pack in report.packs)
     head = f"{words('title')} · {words('law_of', day=report.as_of)}"
     made = words("made_by", version=report.govcheck)
+    return style_of(head, f"{made} · {packs}" if packs else made, words)
+
+
+def style_of(head: str, foot: str, words: Words) -> str:
+    """The style of a page, with what stands at the head and at the foot of each printed one."""
     return _file("report.css") + (
         f"@page{{@top-left{{content:{_quoted(head)}}}"
         f'@top-right{{content:{_quoted(words("page") + " ")} counter(page) " / " counter(pages)}}'
-        f"@bottom-left{{content:{_quoted(f'{made} · {packs}' if packs else made)}}}}}\n"
+        f"@bottom-left{{content:{_quoted(foot)}}}}}\n"
     )
 
 
