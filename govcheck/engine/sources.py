@@ -17,8 +17,10 @@ _MEMBER = frozenset(("in", "includes_any"))
 def row_sources(program: Program, facts: Facts, slug: str) -> list[Source]:
     """Return the citations of the rows that make a rule hold, in the order in which it reads them."""
     if slug not in program.rows:
-        leaves = _branches(program, program.rules[slug].rule.when, set())
-        program.rows[slug] = tuple(row for leaf in leaves for row in _rows(program, leaf))
+        leaves = _branches(program, program.rules[slug].rule.when)
+        program.rows[slug] = tuple(
+            (all_of([*above, tree]), cited) for leaf, above in leaves for tree, cited in _rows(program, leaf)
+        )
     evaluator = Evaluator(facts, program.packs.calendars)
     cited = (source for tree, sources in program.rows[slug] if evaluator.truth(tree) is True for source in sources)
     return list(dict.fromkeys(cited))
@@ -42,22 +44,38 @@ def _held(program: Program, evaluator: Evaluator, node: Node) -> Iterator[Leaf |
         for means in (version.means for version in versions if version.span.holds(program.day)):
             yield from _held(program, evaluator, means)
     elif isinstance(node, RowRef | Leaf):
-        yield from _branches(program, node, set())
+        yield from (leaf for leaf, _ in _branches(program, node))
 
 
-def _branches(program: Program, node: Node, seen: set[str]) -> Iterator[Leaf | RowRef]:
+Found = tuple[Leaf | RowRef, tuple[Tree, ...]]
+"""A leaf, and the conditions that stand beside it: where they do not hold, it decides nothing."""
+
+
+def _branches(
+    program: Program,
+    node: Node,
+    behind: frozenset[str] = frozenset(),
+    above: tuple[Tree, ...] = (),
+    *,
+    one_of_several: bool = False,
+) -> Iterator[Found]:
     """The leaves that read tables and that are not under a negation, those behind terms included."""
-    if isinstance(node, All | AnyOf):
+    if isinstance(node, All):
+        if one_of_several:
+            above = (*above, program.binder.bind(node))
         for part in node.parts:
-            yield from _branches(program, part, seen)
+            yield from _branches(program, part, behind, above)
+    elif isinstance(node, AnyOf):
+        for part in node.parts:
+            yield from _branches(program, part, behind, above, one_of_several=True)
     elif isinstance(node, TermRef):
-        if node.term not in seen and node.as_at is None:
-            seen.add(node.term)
+        if node.term not in behind and node.as_at is None:  # a circle is a Problem of the pack; here it ends
+            inside = behind | {node.term}
             for version in program.pack.terms[node.term].versions:
                 if version.span.holds(program.day):
-                    yield from _branches(program, version.means, seen)
+                    yield from _branches(program, version.means, inside, above, one_of_several=one_of_several)
     elif isinstance(node, RowRef) or (isinstance(node, Leaf) and isinstance(node.right, TableRef | RowValue)):
-        yield node
+        yield node, above
 
 
 def _rows(program: Program, node: Leaf | RowRef) -> Iterator[tuple[Tree, tuple[Source, ...]]]:

@@ -102,6 +102,10 @@ US = {"importer.country": "US", "small.flag": True, "small.other": True}
         ("any-step", {"small.number": 100}, DAY, ["high", "low"]),
         ("places", {"small.places": ["CN", "JP"]}, DAY, ["JP"]),
         ("then", {**US, "small.day": "2018-01-01"}, DAY, []),
+        # Of several branches only the one that holds is cited.
+        ("branched", US, DAY, ["second", "list"]),
+        ("branched", {**US, "small.other": False}, DAY, ["low"]),
+        ("branched", {"importer.country": "JP"}, DAY, []),
     ],
 )
 def test_rows_that_are_cited(regime: Regime, slug: str, facts: dict[str, Any], day: str, articles: list[str]) -> None:
