@@ -255,7 +255,7 @@ class _Plan:
         listed = value_at(self.document.data, (section,))
         if not isinstance(listed, list) or not listed:
             raise Cannot
-        first = self.region((section, 0, next(iter(listed[0]))), key=True)  # type: ignore[arg-type]
+        first = self.region((section, 0, next(iter(listed[0]))), key=True)  # type: ignore[arg-type]  # keys of a mapping
         before = self.lines.texts[first.line - 1][: first.column - 1]
         if before.strip() != "-":
             raise Cannot

@@ -176,7 +176,7 @@ class _Plan:
     def _leaves(self, record: Record, before: Mapping[str, str]) -> None:
         position = self.places[record.section, record.id]
         data: Data = self.editor.document.data
-        holder: Data = data[record.section][position]  # type: ignore[index, call-overload]
+        holder: Data = data[record.section][position]  # type: ignore[index, call-overload]  # the record was found there
         leaves: dict[Path, Leaf] = dict(record.leaves)
         written = {dots.partition(".")[0] for dots, was in before.items() if not was.startswith("?")}
         added_to = isinstance(holder, dict) and not set(holder) <= {"id", *written}

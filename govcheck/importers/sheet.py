@@ -146,7 +146,7 @@ def _workbook(path: str, content: bytes) -> list[Sheet]:
 
 
 def _rows(path: str, sheet: object) -> Iterator[Row]:
-    for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):  # type: ignore[attr-defined]
+    for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):  # type: ignore[attr-defined]  # openpyxl gives a worksheet here
         if number > MOST_ROWS or len(cells) > MOST_COLUMNS:
             limit = f"{MOST_ROWS:,} rows" if number > MOST_ROWS else f"{MOST_COLUMNS:,} columns"
             raise InputError([problem(path, number, "too-large", f"more than {limit}", "split the file")])

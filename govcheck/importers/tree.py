@@ -33,15 +33,15 @@ def set_at(data: Data, path: Sequence[str | int], value: Data) -> None:
     """State a value in a record, with the mappings above it that are missing."""
     holder = value_at(data, path[:2])
     for step in path[2:-1]:
-        holder = holder.setdefault(step, {})  # type: ignore[union-attr, arg-type]
-    holder[path[-1]] = value  # type: ignore[index]
+        holder = holder.setdefault(step, {})  # type: ignore[union-attr, arg-type]  # our own tree: mappings all the way
+    holder[path[-1]] = value  # type: ignore[index]  # our own tree: mappings all the way
 
 
 def remove_at(data: Data, path: Sequence[str | int]) -> None:
     """Take a value out of a record, and the mappings above it that are left empty."""
     while len(path) > 2:
         holder = value_at(data, path[:-1])
-        del holder[path[-1]]  # type: ignore[union-attr, arg-type]
+        del holder[path[-1]]  # type: ignore[union-attr, arg-type]  # our own tree: mappings all the way
         if holder:
             return
         path = path[:-1]
@@ -53,4 +53,4 @@ def append_record(data: Data, record: Record) -> None:
     for path, leaf in record.leaves.items():
         if isinstance(leaf, Said):
             set_at([[new]], (0, 0, *path), leaf.value)
-    data[record.section].append(new)  # type: ignore[index, call-overload, union-attr]
+    data[record.section].append(new)  # type: ignore[index, call-overload, union-attr]  # our own tree: mappings all the way

@@ -199,7 +199,7 @@ class _Editor:
             version["in_force"] = {"from": day}
             own = ("in_force", "means", "citations", "confidence")
             before = self.root.get("versions", [{key: self.root[key] for key in own if key in self.root}])
-            versions = [kept for one in before if isinstance(one, dict) for kept in _until(one, day)]  # type: ignore[union-attr]
+            versions = [kept for one in before if isinstance(one, dict) for kept in _until(one, day)]  # type: ignore[union-attr]  # read by the parser before
         for key in ("in_force", "means", "citations", "confidence"):
             self.root.pop(key, None)
         self.root["versions"] = [*versions, version]

@@ -31,10 +31,10 @@ def test_every_kind_gets_a_rule_and_a_test(pack: str, kind: str) -> None:
     assert rule["rule"] == "contract-signed"
     assert rule["kind"] == kind
     assert rule["in_force"] == {"from": DAY}
-    assert rule["citations"][0]["instrument"] == "ACT"  # type: ignore[index, call-overload]
+    assert rule["citations"][0]["instrument"] == "ACT"  # type: ignore[index, call-overload]  # what was just written
     tests = load_file(test_path).data
     assert isinstance(tests, list)
-    expected = [test["expect"]["holds"]["contract-signed"] for test in tests]  # type: ignore[index, call-overload]
+    expected = [test["expect"]["holds"]["contract-signed"] for test in tests]  # type: ignore[index, call-overload]  # what was just written
     assert expected == [True, False, "unknown"]
     assert ("measure" in rule) == (kind in ("requirement", "prohibition"))
 

@@ -14,7 +14,7 @@ def test_it_writes_a_manifest_of_that_name(run: Run, folder: Path) -> None:
     assert out == "crm.transfer.yaml is written; fill it in, then run: govcheck check crm.transfer.yaml\n"
     data = load_file(str(folder / "crm.transfer.yaml")).data
     assert isinstance(data, dict)
-    assert data["transfers"][0]["id"] == "crm"  # type: ignore[index, call-overload]
+    assert data["transfers"][0]["id"] == "crm"  # type: ignore[index, call-overload]  # what was just written
 
 
 def test_a_folder_and_the_suffix_may_be_named(run: Run, folder: Path) -> None:

@@ -49,7 +49,7 @@ def said(files: list[list[dict[str, Any]]]) -> Linked:
     manifests = joined(manifests)
     work = [(manifest, transfer) for manifest in manifests for transfer in manifest.transfers]
     reports = [
-        TransferReport(t.id, "", "2026-11-22", OUTCOMES[sum(t.id.encode()) % len(OUTCOMES)], None, (), ())  # type: ignore[arg-type]
+        TransferReport(t.id, "", "2026-11-22", OUTCOMES[sum(t.id.encode()) % len(OUTCOMES)], None, (), ())  # type: ignore[arg-type]  # one of the words
         for _, t in work
     ]
     return linked(work, reports)

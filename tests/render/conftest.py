@@ -50,7 +50,7 @@ def finding(**changes: object) -> Finding:
         "fingerprint": "3f29204d51c0a77e",
         "waived": False,
     }
-    return Finding(**{**values, **changes})  # type: ignore[arg-type]
+    return Finding(**{**values, **changes})  # type: ignore[arg-type]  # any of its fields
 
 
 def regime(**changes: object) -> RegimeReport:
@@ -70,7 +70,7 @@ def regime(**changes: object) -> RegimeReport:
         "questions": (),
         "basis": (),
     }
-    return RegimeReport(**{**values, **changes})  # type: ignore[arg-type]
+    return RegimeReport(**{**values, **changes})  # type: ignore[arg-type]  # any of its fields
 
 
 def question(**changes: object) -> Question:
@@ -80,7 +80,7 @@ def question(**changes: object) -> Question:
         "affects": "outcome",
         "settles": ("alpha",),
     }
-    return Question(**{**values, **changes})  # type: ignore[arg-type]
+    return Question(**{**values, **changes})  # type: ignore[arg-type]  # any of its fields
 
 
 def transfer(**changes: object) -> TransferReport:
@@ -93,7 +93,7 @@ def transfer(**changes: object) -> TransferReport:
         "legs": ("kk > sh",),
         "regimes": (regime(),),
     }
-    return TransferReport(**{**values, **changes})  # type: ignore[arg-type]
+    return TransferReport(**{**values, **changes})  # type: ignore[arg-type]  # any of its fields
 
 
 def report(*transfers: TransferReport, problems: tuple[Problem, ...] = ()) -> Report:
